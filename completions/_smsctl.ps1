@@ -806,7 +806,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
         }
         'smsctl;template;set' {
             [CompletionResult]::new('--locale', '--locale', [CompletionResultType]::ParameterName, 'Set the wording for this language only, such as zh-CN')
-            [CompletionResult]::new('--params', '--params', [CompletionResultType]::ParameterName, 'Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: unchanged, or code]')
+            [CompletionResult]::new('--params', '--params', [CompletionResultType]::ParameterName, 'Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: as before; code for a new template]')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for all requests of the command together [default: 30]')
@@ -1021,7 +1021,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--host', '--host', [CompletionResultType]::ParameterName, 'Also accept requests to this host name, such as a container''s')
             [CompletionResult]::new('--callback-to', '--callback-to', [CompletionResultType]::ParameterName, 'Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it')
             [CompletionResult]::new('--listen', '--listen', [CompletionResultType]::ParameterName, 'Address and port to listen on [default: a free port on this machine]')
-            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let the command reach this host, which no provider has, through the proxy')
+            [CompletionResult]::new('--allow', '--allow', [CompletionResultType]::ParameterName, 'Let the command reach this host through the proxy; a provider''s host is refused')
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]')
             [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'Colour the output [default: auto]')
             [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Time limit for all requests of the command together [default: 30]')
@@ -1142,7 +1142,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('--name', '--name', [CompletionResultType]::ParameterName, 'Name of the connector; an existing name edits that connector [default: its name in the document, or the provider''s]')
             [CompletionResult]::new('--template', '--template', [CompletionResultType]::ParameterName, 'Template of a usage: wording or registered id; may be repeated')
             [CompletionResult]::new('--provider', '--provider', [CompletionResultType]::ParameterName, 'Provider of the connector, for a document that fits several')
-            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile of the file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]')
+            [CompletionResult]::new('--profile', '--profile', [CompletionResultType]::ParameterName, 'Profile in the credentials file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]')
             [CompletionResult]::new('--account-sid', '--account-sid', [CompletionResultType]::ParameterName, 'Account SID: AC and 32 hexadecimal digits')
             [CompletionResult]::new('--auth-token', '--auth-token', [CompletionResultType]::ParameterName, 'Auth token of the account (or use an API key instead)')
             [CompletionResult]::new('--api-key-sid', '--api-key-sid', [CompletionResultType]::ParameterName, 'API key SID, instead of the auth token: SK and 32 hexadecimal digits')
@@ -1217,7 +1217,7 @@ Register-ArgumentCompleter -Native -CommandName 'smsctl' -ScriptBlock {
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Log requests to stderr, with secrets masked')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Log requests to stderr, with secrets masked')
             [CompletionResult]::new('--no-input', '--no-input', [CompletionResultType]::ParameterName, 'Never ask; exit with code 10 if an answer is needed')
-            [CompletionResult]::new('--allow-commands', '--allow-commands', [CompletionResultType]::ParameterName, 'Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them')
+            [CompletionResult]::new('--allow-commands', '--allow-commands', [CompletionResultType]::ParameterName, 'Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break

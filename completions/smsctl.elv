@@ -771,7 +771,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
         }
         &'smsctl;template;set'= {
             cand --locale 'Set the wording for this language only, such as zh-CN'
-            cand --params 'Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: unchanged, or code]'
+            cand --params 'Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: as before; code for a new template]'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'
@@ -974,7 +974,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --host 'Also accept requests to this host name, such as a container''s'
             cand --callback-to 'Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it'
             cand --listen 'Address and port to listen on [default: a free port on this machine]'
-            cand --allow 'Let the command reach this host, which no provider has, through the proxy'
+            cand --allow 'Let the command reach this host through the proxy; a provider''s host is refused'
             cand --config 'Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]'
             cand --color 'Colour the output [default: auto]'
             cand --timeout 'Time limit for all requests of the command together [default: 30]'
@@ -1089,7 +1089,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand --name 'Name of the connector; an existing name edits that connector [default: its name in the document, or the provider''s]'
             cand --template 'Template of a usage: wording or registered id; may be repeated'
             cand --provider 'Provider of the connector, for a document that fits several'
-            cand --profile 'Profile of the file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]'
+            cand --profile 'Profile in the credentials file of a provider''s tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file''s own]'
             cand --account-sid 'Account SID: AC and 32 hexadecimal digits'
             cand --auth-token 'Auth token of the account (or use an API key instead)'
             cand --api-key-sid 'API key SID, instead of the auth token: SK and 32 hexadecimal digits'
@@ -1164,7 +1164,7 @@ set edit:completion:arg-completer[smsctl] = {|@words|
             cand -v 'Log requests to stderr, with secrets masked'
             cand --verbose 'Log requests to stderr, with secrets masked'
             cand --no-input 'Never ask; exit with code 10 if an answer is needed'
-            cand --allow-commands 'Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them'
+            cand --allow-commands 'Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them'
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }

@@ -784,7 +784,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template show color" [] {
@@ -804,7 +804,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template set color" [] {
@@ -814,7 +814,7 @@ module completions {
   # Set the wording of a usage, or its registered template id
   export extern "smsctl template set" [
     --locale: string          # Set the wording for this language only, such as zh-CN
-    --params: string          # Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: unchanged, or code]
+    --params: string          # Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code, minutes or any other text [default: as before; code for a new template]
     --new                     # Create this usage, even if its name resembles another's
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -828,7 +828,7 @@ module completions {
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
     value: string             # Wording with {{code}}, or a registered id (china=ID,overseas=ID if they differ); - for stdin
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template unset color" [] {
@@ -848,7 +848,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template edit color" [] {
@@ -869,7 +869,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template preview color" [] {
@@ -891,7 +891,7 @@ module completions {
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
     usage: string             # register, sign-in, forgot-password, generic, or a name of your own
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl template lint color" [] {
@@ -912,7 +912,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
-    name?: string             # The connector, as --connector
+    name?: string             # The same as --connector
   ]
 
   def "nu-complete smsctl log color" [] {
@@ -955,7 +955,7 @@ module completions {
     --sandbox: string         # Use the sandbox that runs at URL
     --help(-h)                # Print help (see more with '--help')
     id?: string               # Message id that `smsctl test` printed [default: the newest in `smsctl log`]
-    name?: string             # The connector; it may be the only word [default: the live one]
+    name?: string             # The connector; may be given without ID [default: the live one]
   ]
 
   def "nu-complete smsctl providers color" [] {
@@ -1065,7 +1065,7 @@ module completions {
     --callback-to: string     # Allow status callbacks to this address; without it, they go to this machine only, and to nobody if --listen reaches beyond it
     --strict                  # Run the command in a network namespace where only the sandbox is reachable (Linux only)
     --listen: string          # Address and port to listen on [default: a free port on this machine]
-    --allow: string           # Let the command reach this host, which no provider has, through the proxy
+    --allow: string           # Let the command reach this host through the proxy; a provider's host is refused
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -1199,9 +1199,9 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
     --template: string        # Template of a usage: wording or registered id; may be repeated
-    --allow-commands          # Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
+    --allow-commands          # Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     --provider: string        # Provider of the connector, for a document that fits several
-    --profile: string         # Profile of the file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
+    --profile: string         # Profile in the credentials file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits
     --auth-token: string      # Auth token of the account (or use an API key instead)
     --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits

@@ -17,7 +17,7 @@ use crate::failure::{Failure, FailureKind};
   smsctl completions zsh > ~/.zfunc/_smsctl   if fpath contains ~/.zfunc
   smsctl completions fish > ~/.config/fish/completions/smsctl.fish
 
-In bash, zsh and fish, completion knows the connectors, usages and fields of your file.")]
+In bash, zsh and fish, completion also offers the connectors, usages and fields in your file.")]
 pub struct CompletionsArgs {
     shell: CompletionShell,
 }

@@ -6,7 +6,7 @@ use clap_complete::ArgValueCandidates;
 /// The name of a connector as an argument, for commands whose group has the flag.
 #[derive(Debug, Args)]
 pub struct ConnectorArgument {
-    /// The connector, as --connector
+    /// The same as --connector
     #[arg(value_name = "NAME", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     pub name: Option<String>,
 }

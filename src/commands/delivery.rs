@@ -30,7 +30,7 @@ pub struct DeliveryArgs {
     /// Message id that `smsctl test` printed [default: the newest in `smsctl log`]
     #[arg(value_parser = parse_message_id)]
     id: Option<String>,
-    /// The connector; it may be the only word [default: the live one]
+    /// The connector; may be given without ID [default: the live one]
     #[arg(value_name = "NAME", conflicts_with = "connector", add = ArgValueCandidates::new(crate::commands::candidates::connector_candidates))]
     name: Option<String>,
     /// Follow it until it is delivered or fails, for 60 s or SECS

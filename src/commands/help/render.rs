@@ -19,7 +19,8 @@ pub fn full_help(command: Command) -> StyledStr {
     let long_about = command.get_long_about().cloned();
     let command = command.mut_args(|arg| {
         let arg = arg.hide_short_help(false);
-        match arg.get_long_help().filter(|_| arg.get_long() != Some("help")).cloned() {
+        match arg.get_long_help().cloned() {
+            _ if arg.get_long() == Some("help") => arg.help("Print help"),
             Some(help) => arg.help(help),
             None => arg,
         }

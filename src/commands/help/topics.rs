@@ -51,7 +51,7 @@ pub const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
     ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set (Linux)"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
-    ("LC_ALL, LC_MESSAGES, LANG", "language of guides and questions: zh_CN for Chinese, where they exist in it"),
+    ("LC_ALL, LC_MESSAGES, LANG", "language of guides and questions: Chinese with zh_CN, if they are translated"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
     ("CI", "never ask, as --no-input"),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether to colour the output, as --color"),
@@ -67,7 +67,7 @@ fn environment_text() -> String {
     for (name, what) in ENVIRONMENT_VARIABLES {
         let _ = writeln!(text, "  {name:width$}  {what}");
     }
-    text += "\n`smsctl setup` fills fields that are not given from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
+    text += "\n`smsctl setup` takes a field without a flag from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
         let fields = provider.fields();

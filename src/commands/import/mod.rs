@@ -45,13 +45,13 @@ pub struct ImportArgs {
     /// Template of a usage: wording or registered id; may be repeated
     #[arg(long = "template", value_name = "USAGE=VALUE", value_parser = parse_name_value)]
     templates: Vec<(String, String)>,
-    /// Keep programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
+    /// Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     #[arg(long)]
     allow_commands: bool,
     /// Provider of the connector, for a document that fits several
     #[arg(long, value_name = "PROVIDER", value_parser = parse_provider_name)]
     provider: Option<&'static Provider>,
-    /// Profile of the file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
+    /// Profile in the credentials file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
     #[arg(long, hide_short_help = true, value_name = "PROFILE")]
     profile: Option<String>,
     #[command(flatten)]

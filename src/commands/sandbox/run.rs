@@ -41,7 +41,7 @@ pub struct SandboxRunArgs {
     /// Address and port to listen on [default: a free port on this machine]
     #[arg(long, value_name = "ADDR", conflicts_with = "strict", value_parser = parse_listen_address)]
     listen: Option<SocketAddr>,
-    /// Let the command reach this host, which no provider has, through the proxy
+    /// Let the command reach this host through the proxy; a provider's host is refused
     #[arg(long = "allow", value_name = "HOST", conflicts_with = "strict", value_parser = parse_allowed_host)]
     allowed_hosts: Vec<String>,
     /// The command and its arguments

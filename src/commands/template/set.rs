@@ -33,7 +33,7 @@ pub struct TemplateSetArgs {
     #[arg(long, value_name = "TAG", value_parser = parse_language_tag)]
     locale: Option<String>,
     /// Variables that the registered template takes, in its order: code, minutes, or NAME=VALUE, where VALUE is code,
-    /// minutes or any other text [default: unchanged, or code]
+    /// minutes or any other text [default: as before; code for a new template]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     params: Option<Vec<String>>,
     /// Create this usage, even if its name resembles another's
