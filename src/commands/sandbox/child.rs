@@ -73,7 +73,7 @@ impl ChildProgram {
     }
 
     /// Waits until the program ends and passes signals on to its group. Then terminates what is left of the group, and
-    /// kills it after [`GRACE_PERIOD`]. Returns the exit code.
+    /// kills it after a grace period of two seconds. Returns the exit code.
     ///
     /// # Errors
     /// The exit status of the program cannot be read.
