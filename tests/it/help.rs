@@ -138,6 +138,9 @@ fn the_schema_takes_what_is_valid_and_refuses_what_is_not() {
     let (twilio, gateway) = (home.text(), home.run(&["providers", "new"]).exits(0).stdout);
     let referred = "[connectors.x]\nprovider = \"http\"\nurl = \"https://a.example/\"\ncheck = \"env:CHECK\"\n";
     assert!(valid(referred).is_ok() && valid(&referred.replace("env:", "")).is_err());
+    // A field that is not a secret takes no other kind of reference.
+    let method = referred.replace("check = \"env:CHECK", "method = \"env:METHOD");
+    assert!(valid(&method).is_ok() && valid(&method.replace("env:", "file:")).is_err());
     for (right, wrong) in [
         ("status = [\"/status\"]", "state = [\"/status\"]"),
         ("status = [\"/status\"]\n", ""),

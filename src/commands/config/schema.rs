@@ -93,7 +93,7 @@ fn field_schema(field: &Field) -> Value {
         }
         true => json!({ "anyOf": [text, by_region] }),
         false => {
-            json!({ "anyOf": [{ "enum": field.allowed_values }, { "pattern": "^(env|file|cmd|keyring):" }] })
+            json!({ "anyOf": [{ "enum": field.allowed_values }, { "pattern": "^env:" }] })
         }
     };
     let mut property = match field.is_table {
