@@ -258,6 +258,8 @@ fn decides_delivery(sandbox: &Sandbox, browser: &Browser) {
     rows(browser, 1);
     browser.press("j");
     push(browser, "Hold");
+    // Before it is delivered, it is sent in any case.
+    browser.until("open.delivery.done_at === null");
     shows(browser, "#delivery .state", "● sent");
     shows(browser, "#list .state", "● sent");
     browser.run("document.querySelector('#detail form input').focus()");

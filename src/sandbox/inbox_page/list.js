@@ -82,6 +82,7 @@ function drawNow() {
   $("#seen").hidden = shown.kind === "refusals";
   const heading = open && ($("#detail h2").ariaLabel ?? $("#detail h2").textContent) + " · ";
   document.title = (count ? `(${count}) ` : "") + (heading ?? "") + "smsctl sandbox";
+  drawDelivery();
   scheduleStates();
 }
 
@@ -93,7 +94,7 @@ function scheduleStates() {
   for (const { delivery } of kinds.messages.items.values()) {
     for (const at of [delivery.sent_at, delivery.done_at]) if (at > from && at < soonest) soonest = at;
   }
-  if (soonest < from + 2 ** 31) scheduleStates.timer = setTimeout(() => { draw(); drawDelivery(); }, soonest - from + 10);
+  if (soonest < from + 2 ** 31) scheduleStates.timer = setTimeout(draw, soonest - from + 10);
 }
 
 /** Loads a page of both lists, or of one what is older. Entries that came after the sandbox answered are kept. */
