@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{connectors::PROVIDERS, failure::FailureKind};
+use crate::{connectors::PROVIDERS, failure::FailureKind, terminal::wrap_text};
 
 /// Every topic and what its page is about, in the order in which help lists them.
 pub const TOPICS: [(&str, &str); 13] = [
@@ -65,22 +65,30 @@ fn environment_text() -> String {
     let mut text = String::from("smsctl reads these environment variables. A flag takes precedence.\n\n");
     let width = ENVIRONMENT_VARIABLES.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
     for (name, what) in ENVIRONMENT_VARIABLES {
-        let _ = writeln!(text, "  {name:width$}  {what}");
+        push_row(&mut text, name, width, what);
     }
-    text += "\n`smsctl setup` takes a field without a flag from the provider's own variables. It saves references\n(env:NAME), not the values:\n\n";
+    text += "\n`smsctl setup` takes a field without a flag from the provider's own variables.\n\
+        It saves references (env:NAME), not the values:\n\n";
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
         let fields = provider.fields();
         let names: Vec<_> = fields.iter().flat_map(|field| provider.variables_of(field)).collect();
         if !names.is_empty() {
-            let _ = writeln!(text, "  {:width$}  {}", provider.name, names.join(", "));
+            push_row(&mut text, provider.name, width, &names.join(", "));
         }
     }
     text
 }
 
-/// Where the lines of generated lists are broken, in characters.
-const MAX_LINE_LENGTH: usize = 120;
+/// The width of a page, in columns: that of a small terminal.
+const PAGE_COLUMNS: usize = 80;
+
+/// Appends a row of a table. The description is wrapped beside the name, which is padded to this width.
+fn push_row(text: &mut String, name: &str, width: usize, description: &str) {
+    let indent = width + 4;
+    let lines = wrap_text(description, PAGE_COLUMNS - indent);
+    let _ = writeln!(text, "  {name:width$}  {}", lines.join(&format!("\n{}", " ".repeat(indent))));
+}
 
 /// Lists the settings and templates of each provider's demo account, without its secrets.
 fn demo_accounts() -> String {
@@ -97,7 +105,7 @@ fn demo_accounts() -> String {
         let mut line = format!("  {:width$} ", provider.name);
         for (key, value) in values.into_iter().filter(|(key, _)| !is_hidden(key)) {
             let word = format!(" {key}={value}");
-            if line.len() + word.len() >= MAX_LINE_LENGTH {
+            if line.len() + word.len() >= PAGE_COLUMNS {
                 text += &(line.trim_end().to_owned() + "\n");
                 line = format!("  {:width$} ", "");
             }
@@ -112,10 +120,12 @@ fn demo_accounts() -> String {
 fn exit_codes() -> String {
     let mut text = String::from("  0  done\n");
     for kind in FailureKind::ALL {
-        let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), kind.description());
+        let lines = wrap_text(kind.description(), PAGE_COLUMNS - 5);
+        let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), lines.join("\n     "));
     }
-    text + "\n`smsctl sandbox run` exits with its command's code; with 127 if the command is not found, 126 if it cannot be\n\
-        started, and 128 plus the signal's number if a signal ended it.\n"
+    text + "\n`smsctl sandbox run` exits with its command's code; with 127 if the command is\n\
+        not found, 126 if it cannot be started, and 128 plus the signal's number if a\n\
+        signal ended it.\n"
 }
 
 #[cfg(test)]
