@@ -6,8 +6,8 @@ use crate::{http_client::Request, sms::Secret};
 
 /// A request as it arrived. Its text contains secrets, which have to be masked where it is shown.
 pub struct RawRequest {
-    text: Vec<u8>,
-    head_len: usize,
+    head: Vec<u8>,
+    body: Vec<u8>,
     secrets: Vec<Secret>,
 }
 
@@ -17,30 +17,28 @@ impl RawRequest {
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         let headers_len: usize =
             request.headers().iter().map(|(name, value)| name.as_str().len() + value.len() + 3).sum();
-        let mut text = Vec::with_capacity(64 + target.len() + headers_len + request.body().len());
-        let mut push = |parts: [&[u8]; 4]| parts.iter().for_each(|part| text.extend_from_slice(part));
+        let mut head = Vec::with_capacity(64 + target.len() + headers_len);
+        let mut push = |parts: [&[u8]; 4]| parts.iter().for_each(|part| head.extend_from_slice(part));
         push([request.method().as_str().as_bytes(), b" ", target.as_bytes(), b" HTTP/1.1"]);
         for (name, value) in request.headers() {
             push([b"\n", name.as_str().as_bytes(), b": ", value.as_bytes()]);
         }
-        let head_len = text.len();
-        text.extend_from_slice(request.body());
-        Self { text, head_len, secrets }
+        Self { head, body: request.body().clone(), secrets }
     }
 
     /// Returns its length in bytes.
     pub fn size_bytes(&self) -> usize {
-        self.text.len()
+        self.head.len() + self.body.len()
     }
 
     /// Returns the first line and the headers, `NAME: VALUE` in a line each.
     pub fn head(&self) -> &[u8] {
-        &self.text[..self.head_len]
+        &self.head
     }
 
     /// Returns the body.
     pub fn body(&self) -> &[u8] {
-        &self.text[self.head_len..]
+        &self.body
     }
 
     /// Returns the values in it that are secret whatever their name.
