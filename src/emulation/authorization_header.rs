@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::received_request::single_header;
+use super::{canonical_request::CanonicalRequest, received_request::single_header};
 use crate::http_client::Request;
 
 /// The parts of `ALGORITHM Credential=…, SignedHeaders=…, Signature=…`.
@@ -39,8 +39,8 @@ impl<'a> AuthorizationHeader<'a> {
     }
 
     /// Returns what is wrong with the list of signed headers, if anything: it must be in lower case, sorted and without
-    /// duplicates, and name the required headers and only such as the request has once.
-    pub fn signed_headers_error(&self, request: &Request, required: &[&str]) -> Option<String> {
+    /// duplicates, and name the required headers and only such as the request has once. `canonical` is made from it.
+    pub fn signed_headers_error(&self, canonical: &CanonicalRequest, required: &[&str]) -> Option<String> {
         let names = &self.signed_headers;
         if let Some(name) = names.iter().find(|name| name.bytes().any(|b| b.is_ascii_uppercase())) {
             return Some(format!("SignedHeaders names {name} in capitals; names of headers are in lower case"));
@@ -52,7 +52,8 @@ impl<'a> AuthorizationHeader<'a> {
         if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
             return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
         }
-        let absent = names.iter().find(|name| single_header(request, name).is_none());
+        let is_present = |name: &&Cow<str>| canonical.headers.iter().any(|(known, _)| known == *name);
+        let absent = names.iter().find(|name| !is_present(name));
         absent.map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
     }
 

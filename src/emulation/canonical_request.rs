@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{received_request::single_header, signature_mismatch::SignatureInput};
+use zeroize::Zeroizing;
+
+use super::{received_request::single_header, signature_mismatch::SignatureInput, signing_key_cache::SigningKeyCache};
 use crate::{encoding::hash, http_client::Request};
 
 /// A canonical request, its string to sign, and the key, as they follow from a received request.
@@ -109,6 +111,13 @@ impl<'a> CanonicalRequest<'a> {
         }
     }
 
+    /// Returns the signature as the request should have it, made with the kept key if it is for this secret and scope.
+    pub fn compute_signature_with(&self, keys: &mut SigningKeyCache) -> String {
+        let [before, after] = self.secret_affixes;
+        let secret = Zeroizing::new([before, self.secret, after].concat());
+        (self.encode_signature)(hash::hmac_sha256(keys.key_for(&secret, &self.key_scope), self.string_to_sign()))
+    }
+
     fn raw_query(&self) -> &'a str {
         self.request.uri().query().unwrap_or("")
     }
@@ -121,10 +130,7 @@ impl SignatureInput for CanonicalRequest<'_> {
     }
 
     fn compute_signature(&self) -> String {
-        let [before, after] = self.secret_affixes;
-        let secret = [before.as_bytes(), self.secret.as_bytes(), after.as_bytes()].concat();
-        let key = self.key_scope.iter().map(|part| part.as_bytes()).fold(secret, hash::hmac_sha256);
-        (self.encode_signature)(hash::hmac_sha256(key, self.string_to_sign()))
+        self.compute_signature_with(&mut SigningKeyCache::default())
     }
 }
 
@@ -153,8 +159,7 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     }),
     ("a * in the query is not encoded as %2A", |it| it.canonical_query = it.canonical_query.replace("%2A", "*")),
     ("the parameters of the body are signed as a query", |it| {
-        let body = String::from_utf8_lossy(it.request.body());
-        let mut fields = [it.query_fields.clone(), hash::decode_form(&body)].concat();
+        let mut fields = [it.query_fields.clone(), hash::decode_form(it.request.body())].concat();
         fields.sort_unstable();
         it.canonical_query = hash::encode_form(&fields);
     }),

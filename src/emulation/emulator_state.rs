@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     account_ref::AccountRef, approved_template::ApprovedTemplate, fault_rules::FaultRules, inbox::Inbox,
-    rejection::Rejection, seen_nonces::SeenNonces,
+    rejection::Rejection, seen_nonces::SeenNonces, signing_key_cache::SigningKeyCache,
 };
 
 /// The templates, messages and refusals of all accounts, and the fault rules.
@@ -22,6 +22,8 @@ pub struct EmulatorState {
     /// Each with the index of its account.
     pub(super) approved_templates: Vec<(usize, ApprovedTemplate)>,
     pub(super) seen_nonces: SeenNonces,
+    /// By the index of the account.
+    pub(super) signing_keys: BTreeMap<usize, SigningKeyCache>,
     /// What clients have set about each account, by the provider's name for it.
     pub(super) account_attributes: BTreeMap<(usize, Box<str>), String>,
     /// The account and id of messages that a client deleted at the provider. The inbox keeps them.

@@ -17,6 +17,7 @@ mod rejection;
 mod request_context;
 mod seen_nonces;
 mod signature_mismatch;
+mod signing_key_cache;
 
 pub use account_ref::AccountRef;
 pub use approved_template::ApprovedTemplate;
@@ -33,3 +34,4 @@ pub use recipient_limit::{LimitWindow, RecipientLimit};
 pub use rejection::Rejection;
 pub use request_context::{DeclineReason, EmulatedReply, RequestContext};
 pub use signature_mismatch::{SignatureInput, SignatureMismatch, SigningMistake};
+pub use signing_key_cache::SigningKeyCache;

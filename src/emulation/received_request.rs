@@ -28,7 +28,7 @@ pub fn authorization_token<'a>(request: &'a Request, scheme: &str) -> Option<&'a
 pub fn form_fields(request: &Request) -> Vec<(String, String)> {
     let content_type = single_header(request, "content-type").unwrap_or_default();
     match content_type.starts_with("application/x-www-form-urlencoded") {
-        true => hash::decode_form(&String::from_utf8_lossy(request.body())),
+        true => hash::decode_form(request.body()),
         false => vec![],
     }
 }

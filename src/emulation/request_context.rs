@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::{
     account_ref::AccountRef, approved_template::ApprovedTemplate, captured_message::CapturedMessage,
     emulator_state::EmulatorState, fault_rules::FaultRule, inbox::InboxEntry, recipient_limit::RecipientLimit,
-    rejection::Rejection,
+    rejection::Rejection, signing_key_cache::SigningKeyCache,
 };
 use crate::{
     http_client::{Response, SigningContext},
@@ -119,6 +119,11 @@ impl<'a> RequestContext<'a> {
     /// Records a nonce. Returns false if an earlier request of this account had it.
     pub fn record_nonce_if_new(&mut self, nonce: &str) -> bool {
         self.state.seen_nonces.record_if_new((self.account.account_index, nonce), self.signing_context)
+    }
+
+    /// Returns the signing key that is kept for this account.
+    pub fn signing_key_cache(&mut self) -> &mut SigningKeyCache {
+        self.state.signing_keys.entry(self.account.account_index).or_default()
     }
 
     /// Adds a valid message to the inbox.

@@ -74,8 +74,8 @@ pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
 }
 
 /// Returns the decoded names and values of a query or a form body.
-pub fn decode_form(encoded: &str) -> Vec<(String, String)> {
-    form_urlencoded::parse(encoded.as_bytes()).into_owned().collect()
+pub fn decode_form(encoded: impl AsRef<[u8]>) -> Vec<(String, String)> {
+    form_urlencoded::parse(encoded.as_ref()).into_owned().collect()
 }
 
 /// Returns whether both are equal, in a time that depends only on their lengths.

@@ -154,7 +154,7 @@ fn route_request(
 }
 
 /// Verifies the signature, and that the request is for this service.
-fn verify_request(account: &Tencent, request: &Request, context: &RequestContext) -> Result<(), TencentRejection> {
+fn verify_request(account: &Tencent, request: &Request, context: &mut RequestContext) -> Result<(), TencentRejection> {
     if is_signed_in_parameters(request) {
         let message = "The sandbox accepts only TC3-HMAC-SHA256, the default of the SDKs.";
         return Err(TencentRejection::new("UnsupportedOperation", message));
@@ -169,7 +169,7 @@ fn verify_request(account: &Tencent, request: &Request, context: &RequestContext
         service: "sms",
         is_service_host: context.host.is_none_or(is_sms_host),
     };
-    expected.verify_signature(request, context.signing_context)?;
+    expected.verify_signature(request, context.signing_context, context.signing_key_cache())?;
     // Accounts exist on one of the two sites only.
     let international = context.host.is_some_and(|host| host.contains(".intl."));
     if international && account.site == TencentSite::China {

@@ -6,8 +6,8 @@ use super::{Sns, SnsRejection};
 use crate::{
     clock,
     emulation::{
-        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, RequestContext, SignatureInput,
-        SignatureMismatch, single_header,
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, RequestContext, SignatureMismatch,
+        single_header,
     },
     encoding::hash,
     http_client::Request,
@@ -26,7 +26,7 @@ const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 /// # Errors
 ///
 /// Amazon's error for the first of these that is not in order.
-pub fn verify_signature(account: &Sns, request: &Request, context: &RequestContext) -> Result<(), SnsRejection> {
+pub fn verify_signature(account: &Sns, request: &Request, context: &mut RequestContext) -> Result<(), SnsRejection> {
     if !request.headers().contains_key("authorization") {
         return Err(SnsRejection::new("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
@@ -46,6 +46,7 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
     // Amazon knows the region by the host that was called. The sandbox's own address is that of any region.
     let own_region = context.host.map_or(region, region_of_host);
     let day = &time[..8];
+    let claimed = canonical_request(account, request, time, [date, region, service], &header.signed_headers);
     let header_error = if date != day {
         Some(format!("the credential has the day {date}, but X-Amz-Date is of {day}"))
     } else if region != own_region {
@@ -53,16 +54,16 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
     } else if service != "sns" {
         Some(format!("the credential has the service {service}, but the service is sns"))
     } else {
-        header.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
+        header.signed_headers_error(&claimed, REQUIRED_SIGNED_HEADERS)
     };
     let signature = header.signature;
     let mismatch = match header_error {
         None => {
-            let expected = canonical_request(account, request, time, [day, region, service], &header.signed_headers);
-            if hash::constant_time_eq(expected.compute_signature().as_bytes(), signature.as_bytes()) {
+            let expected = claimed.compute_signature_with(context.signing_key_cache());
+            if hash::constant_time_eq(expected.as_bytes(), signature.as_bytes()) {
                 return Ok(());
             }
-            SignatureMismatch::find_mistake(&expected, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
+            SignatureMismatch::find_mistake(&claimed, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
         }
         Some(error) => {
             let expected = canonical_request(
@@ -72,7 +73,6 @@ pub fn verify_signature(account: &Sns, request: &Request, context: &RequestConte
                 [day, own_region, "sns"],
                 &header.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
             );
-            let claimed = canonical_request(account, request, time, [date, region, service], &header.signed_headers);
             SignatureMismatch::with_invalid_header(&expected, &claimed, signature, error)
         }
     };

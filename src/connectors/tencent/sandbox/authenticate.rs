@@ -6,7 +6,7 @@ use super::{TencentRejection, documented_errors::documented_rejection, required_
 use crate::{
     clock,
     emulation::{
-        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, SignatureMismatch,
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureMismatch, SigningKeyCache,
     },
     encoding::hash,
     http_client::{Request, SigningContext},
@@ -29,11 +29,16 @@ pub struct TencentVerifier<'a> {
 }
 
 impl TencentVerifier<'_> {
-    /// Verifies the id, the time and the signature, in Tencent's order.
+    /// Verifies the id, the time and the signature, in Tencent's order. `keys` is kept from one request to the next.
     ///
     /// # Errors
     /// Returns Tencent's error. For a wrong signature it explains the difference.
-    pub fn verify_signature(&self, request: &Request, at: &SigningContext) -> Result<(), TencentRejection> {
+    pub fn verify_signature(
+        &self,
+        request: &Request,
+        at: &SigningContext,
+        keys: &mut SigningKeyCache,
+    ) -> Result<(), TencentRejection> {
         let authorization = AuthorizationHeader::parse(request).ok_or_else(invalid_authorization)?;
         let scope: Vec<_> = authorization.credential.split('/').collect();
         let [id, date, service, SCOPE_TERMINATOR] = scope[..] else { return Err(invalid_authorization()) };
@@ -52,6 +57,7 @@ impl TencentVerifier<'_> {
         let now =
             SigningContext { timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000, nonce: String::new() };
         let today = now.format_utc("%Y-%m-%d");
+        let claimed = self.canonical_request(request, timestamp, [date, service], &authorization.signed_headers);
         let error = if date != today {
             let hint =
                 if date == now.format_at_offset(8, "%Y-%m-%d") { ": it is that of a clock in China" } else { "" };
@@ -61,17 +67,16 @@ impl TencentVerifier<'_> {
         } else if !self.is_service_host {
             Some("the host that was called is not one of this service".into())
         } else {
-            authorization.signed_headers_error(request, REQUIRED_SIGNED_HEADERS)
+            authorization.signed_headers_error(&claimed, REQUIRED_SIGNED_HEADERS)
         };
         let signature = authorization.signature;
         let mismatch = match error {
             None => {
-                let canonical =
-                    self.canonical_request(request, timestamp, [&today, self.service], &authorization.signed_headers);
-                if hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes()) {
+                let expected = claimed.compute_signature_with(keys);
+                if hash::constant_time_eq(expected.as_bytes(), signature.as_bytes()) {
                     return Ok(());
                 }
-                SignatureMismatch::find_mistake(&canonical, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
+                SignatureMismatch::find_mistake(&claimed, signature, &[PROVIDER_MISTAKES, COMMON_MISTAKES])
             }
             Some(error) => {
                 let expected = self.canonical_request(
@@ -80,8 +85,6 @@ impl TencentVerifier<'_> {
                     [&today, self.service],
                     &authorization.corrected_signed_headers(REQUIRED_SIGNED_HEADERS),
                 );
-                let claimed =
-                    self.canonical_request(request, timestamp, [date, service], &authorization.signed_headers);
                 SignatureMismatch::with_invalid_header(&expected, &claimed, signature, error)
             }
         };

@@ -37,7 +37,7 @@ pub fn verify_signature(
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(must_be_signed).collect();
     let secret = account.access_key_secret.expose();
     let canonical = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
-    if let Some(error) = header.signed_headers_error(request, &required) {
+    if let Some(error) = header.signed_headers_error(&canonical, &required) {
         let expected =
             CanonicalRequest::from_request(request, ALGORITHM, secret, &header.corrected_signed_headers(&required));
         let mismatch = SignatureMismatch::with_invalid_header(&expected, &canonical, signature, error);

@@ -12,7 +12,9 @@ fn verify_code(request: &Request, id: &str, key: &str, unix: u64) -> Result<(), 
     let key = key.parse().unwrap();
     let host = required_header(request, "host").is_ok_and(|host| host == "cvm.tencentcloudapi.com");
     let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
-    expected.verify_signature(request, &at_unix_seconds(unix)).map_err(|rejection| rejection.code.into_owned())
+    expected
+        .verify_signature(request, &at_unix_seconds(unix), &mut SigningKeyCache::default())
+        .map_err(|rejection| rejection.code.into_owned())
 }
 
 /// Each as it is printed: id, key, covered headers, signature.

@@ -9,7 +9,9 @@ fn signature_mismatch(request: &Request) -> SignatureMismatch {
     let is_known_host = |host: &str| host.ends_with("cvm.tencentcloudapi.com") || host == "localhost:8025";
     let host = required_header(request, "host").is_ok_and(is_known_host);
     let expected = TencentVerifier { secret_id: id, secret_key: &key, service: "cvm", is_service_host: host };
-    let rejection = expected.verify_signature(request, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
+    let rejection = expected
+        .verify_signature(request, &at_unix_seconds(CORRECT_SIGNER.seconds), &mut SigningKeyCache::default())
+        .unwrap_err();
     assert_eq!(rejection.code, "AuthFailure.SignatureFailure");
     rejection.signature.expect("the rejection shows both strings")
 }
@@ -80,10 +82,14 @@ fn what_the_credential_hides_is_found_by_trying() {
     let example = replace_in_header(CORRECT_SIGNER.signed_request(), "authorization", "/cvm/", "/sms/");
     let expected =
         TencentVerifier { secret_id: id, secret_key: &key.parse().unwrap(), service: "sms", is_service_host: true };
-    let rejection = expected.verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds)).unwrap_err();
+    let rejection = expected
+        .verify_signature(&example, &at_unix_seconds(CORRECT_SIGNER.seconds), &mut SigningKeyCache::default())
+        .unwrap_err();
     assert!(rejection.signature.unwrap().explanation.starts_with("the service in what is signed is cvm"));
     assert_eq!(
-        expected.verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds)).map_err(|rejection| rejection.code),
+        expected
+            .verify_signature(&cvm, &at_unix_seconds(CORRECT_SIGNER.seconds), &mut SigningKeyCache::default())
+            .map_err(|rejection| rejection.code),
         Ok(())
     );
     let host = FaultySigner { host: "localhost", ..CORRECT_SIGNER }.signed_request();
