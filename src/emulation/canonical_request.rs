@@ -58,8 +58,9 @@ impl<'a> CanonicalRequest<'a> {
         let mut query_fields = hash::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
         let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name)?.trim().into()));
-        let headers: Vec<(Cow<str>, Cow<str>)> = names.iter().filter_map(value).collect();
-        let mut signed_header_names = String::new();
+        let mut headers: Vec<(Cow<str>, Cow<str>)> = Vec::with_capacity(names.len());
+        headers.extend(names.iter().filter_map(value));
+        let mut signed_header_names = String::with_capacity(names.iter().map(|name| name.len() + 1).sum());
         for (name, _) in &headers {
             signed_header_names.push_str(if signed_header_names.is_empty() { "" } else { ";" });
             signed_header_names.push_str(name);
