@@ -145,8 +145,9 @@ fn is_separator(c: char) -> bool {
 }
 
 fn invalid_char_error(c: char) -> String {
-    // A terminal may act on an invisible character, so that is named by its code point.
-    let name = if is_control_char(c) { format!("U+{:04X}", u32::from(c)) } else { format!("'{c}'") };
+    // What is not printed by itself, such as a control character or a combining accent, is named by its code point.
+    let is_unprintable = is_control_char(c) || c.escape_debug().len() > 2;
+    let name = if is_unprintable { format!("U+{:04X}", u32::from(c)) } else { format!("'{c}'") };
     if is_control_char(c) {
         format!("the phone number contains the invisible character {name}; type it again by hand")
     } else if c.is_alphabetic() {
@@ -179,7 +180,7 @@ fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     let Some(plan) = NumberingPlan::for_digits(digits) else {
         return Err(format!("+{digits} does not start with a country code").into());
     };
-    let NumberingPlan { calling_code: code, place_name: place, national_lengths: lengths, .. } = *plan;
+    let NumberingPlan { calling_code: code, place_name: place, .. } = plan;
     let national = &digits[code.len()..];
     if plan.is_premium(national) {
         return Err(format!("+{digits} is a premium-rate number in {place}").into());
@@ -187,8 +188,9 @@ fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     if national.starts_with('0') && !plan.allows_leading_zero() {
         return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out").into());
     }
-    if !lengths.contains(national.len()) {
-        let (needed, given) = (format_lengths(&lengths.iter().collect::<Vec<_>>()), national.len());
+    let lengths = plan.national_lengths();
+    if !lengths.contains(&national.len()) {
+        let (needed, given) = (format_lengths(&lengths), national.len());
         return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}").into());
     }
     let mut phone = Phone { digits: [0; 15], length: digits.len() as u8 };
