@@ -129,7 +129,7 @@ impl Sandbox {
         let port = self.port;
         let ready = format!("GET /readyz HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
         // Those who left may still hold places when the next one comes.
-        let answers = (0..1_000).any(|_| self.raw(&ready).status == 200);
+        let answers = (0..10_000).any(|_| self.raw(&ready).status == 200);
         assert!(answers, "after {after}: {}", self.stderr());
     }
 
