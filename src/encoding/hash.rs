@@ -121,7 +121,7 @@ mod tests {
     #[test]
     fn a_form_reads_back_as_written_and_plus_is_a_space() {
         let written = [("To", "+1 415"), ("Body", "1 & 2 = ünï"), ("Empty", "")];
-        let read = decode_form(&encode_form(&written));
+        let read = decode_form(encode_form(&written));
         assert_eq!(read, written.map(|(k, v)| (k.to_owned(), v.to_owned())));
         assert_eq!(decode_form("a=1+2"), [("a".to_owned(), "1 2".to_owned())]);
     }

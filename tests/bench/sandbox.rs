@@ -37,10 +37,10 @@ struct Gate {
 }
 
 const GATES: [Gate; 5] = [
-    Gate { provider: "twilio", min_rate: 0.5, max_cpu: 2.7 },
-    Gate { provider: "aliyun", min_rate: 0.4, max_cpu: 2.9 },
-    Gate { provider: "tencent", min_rate: 0.4, max_cpu: 3.0 },
-    Gate { provider: "sns", min_rate: 0.4, max_cpu: 3.1 },
+    Gate { provider: "twilio", min_rate: 0.5, max_cpu: 2.2 },
+    Gate { provider: "aliyun", min_rate: 0.4, max_cpu: 2.7 },
+    Gate { provider: "tencent", min_rate: 0.5, max_cpu: 2.6 },
+    Gate { provider: "sns", min_rate: 0.4, max_cpu: 2.6 },
     Gate { provider: "yunpian", min_rate: 0.5, max_cpu: 2.2 },
 ];
 
