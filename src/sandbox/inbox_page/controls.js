@@ -28,13 +28,16 @@ function copyCode() {
   if (it?.code) copy(it.code);
 }
 
-async function confirmClear() {
+function confirmClear() {
   const { kind } = shown, { total } = kinds[kind];
   $("#confirm h2").textContent = `Delete ${kind === "messages" ? plural(total, "message") : plural(total, "refused request")}?`;
-  $("#confirm").returnValue = "";
+  $("#confirm").dataset.kind = kind;
   $("#confirm").showModal();
-  await new Promise((done) => $("#confirm").addEventListener("close", done, { once: true }));
-  if ($("#confirm").returnValue === "delete" && await act(`/${kind}`, "DELETE")) replace(kind);
+}
+
+async function clear() {
+  const { kind } = $("#confirm").dataset;
+  if (await act(`/${kind}`, "DELETE")) replace(kind);
 }
 
 async function showOlder() {
@@ -73,6 +76,7 @@ $("#search").addEventListener("input", () => {
 });
 $("#keys").addEventListener("click", keys["?"]);
 $("#clear").addEventListener("click", confirmClear);
+$("#confirm .danger").addEventListener("click", clear);
 $("#seen").addEventListener("click", openAll);
 $("#older button").addEventListener("click", showOlder);
 $("#notify").addEventListener("click", toggleNotes);
