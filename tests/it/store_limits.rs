@@ -42,14 +42,13 @@ fn is_clear(at: &str, output: &std::process::Output) {
 fn few_open_files_are_a_clear_failure_and_leave_the_file_whole() {
     let home = Home::with_twilio().var("EDITOR", "true");
     home.run(&["set", "from=+14155550199"]).exits(0);
-    for files in 5..24 {
-        for args in COMMANDS {
-            let before = home.text();
-            let output = limited(&home, &format!("-n {files}"), args).output().unwrap();
-            is_clear(&format!("{files} files, {args:?}"), &output);
-            if output.status.code() != Some(0) {
-                assert_eq!(home.text(), before, "{files} files, {args:?}");
-            }
+    let runs = (5..24).flat_map(|files| COMMANDS.iter().map(move |args| (files, args)));
+    for (files, args) in runs.step_by(sweep::step(3)) {
+        let before = home.text();
+        let output = limited(&home, &format!("-n {files}"), args).output().unwrap();
+        is_clear(&format!("{files} files, {args:?}"), &output);
+        if output.status.code() != Some(0) {
+            assert_eq!(home.text(), before, "{files} files, {args:?}");
         }
     }
     home.run(&["set", "from=+14155550100"]).exits(0);
@@ -77,7 +76,7 @@ fn without_randomness_or_sockets_of_the_system_there_is_no_panic() {
 fn a_deep_or_long_text_is_refused_also_on_a_small_stack() {
     let home = Home::new().var("EDITOR", "true");
     let long = 200_000;
-    for (name, text) in [
+    for (row, (name, text)) in [
         ("arrays", format!("x = {}{}\n", "[".repeat(long), "]".repeat(long))),
         ("tables", format!("x = {}1{}\n", "{a=".repeat(long), "}".repeat(long))),
         ("dotted key", format!("{}a = 1\n", "a.".repeat(long))),
@@ -87,10 +86,14 @@ fn a_deep_or_long_text_is_refused_also_on_a_small_stack() {
         ("value", format!("live = \"{}\"\n", "v".repeat(long))),
         ("connector", format!("[connectors.{}]\nprovider = \"twilio\"\n", "n".repeat(long))),
         ("provider", format!("[connectors.tw]\nprovider = \"{}\"\n", "p".repeat(long))),
-    ] {
+    ]
+    .into_iter()
+    .enumerate()
+    {
         home.write(&text);
-        for args in [&["list"][..], &["set", "from=+14155550188"], &["config", "validate"], &["test", "--dry-run"]] {
-            for limit in ["-s unlimited", "-s 64"] {
+        let commands = [&["list"][..], &["set", "from=+14155550188"], &["config", "validate"], &["test", "--dry-run"]];
+        for (nth, args) in commands.into_iter().enumerate() {
+            for limit in sweep::variants(&["-s 64", "-s unlimited"], row + nth) {
                 let output = limited(&home, limit, args).output().unwrap();
                 let at = format!("{name}, {limit}, {args:?}");
                 assert_eq!(output.status.code(), Some(3), "{at}: {output:?}");

@@ -1,5 +1,7 @@
 //! The calling codes, the lengths of their numbers, and the prefixes of premium-rate numbers.
 
+use memchr::memrchr;
+
 /// The numbers of one calling code.
 pub(super) struct NumberingPlan {
     pub(super) calling_code: &'static str,
@@ -16,14 +18,14 @@ const NUMBERING_PLANS: &str = include_str!("numbering_plans.txt");
 impl NumberingPlan {
     /// Returns the plan whose calling code `digits` starts with.
     pub(super) fn for_digits(digits: &str) -> Option<Self> {
-        let starts_by = |line: &str| line.split(';').next() <= Some(digits);
+        let is_at_or_before = |line: &str| line.split(';').next() <= Some(digits);
         let mut lines = NUMBERING_PLANS;
-        while let Some(at) = lines.as_bytes()[..lines.len() / 2].iter().rposition(|byte| *byte == b'\n') {
+        while let Some(at) = memrchr(b'\n', &lines.as_bytes()[..lines.len() / 2]) {
             let (first, second) = lines.split_at(at + 1);
-            lines = if starts_by(second) { second } else { first };
+            lines = if is_at_or_before(second) { second } else { first };
         }
         // No code is a prefix of another, so the last one sorted at or before `digits` is the only candidate.
-        let candidate = lines.lines().take_while(|line| starts_by(line)).last().and_then(Self::parse);
+        let candidate = lines.lines().take_while(|line| is_at_or_before(line)).last().and_then(Self::parse);
         candidate.filter(|plan| digits.starts_with(plan.calling_code))
     }
 
