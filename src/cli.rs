@@ -135,7 +135,7 @@ impl CliCommand {
 pub fn run(args: Vec<OsString>) -> u8 {
     // Responds to a shell's completion request.
     let completed = clap_complete::CompleteEnv::with_factory(Cli::command)
-        .try_complete(args.iter().cloned(), std::env::current_dir().ok().as_deref());
+        .try_complete(args.iter().cloned(), completion_folder().as_deref());
     let screen = screen_for_usage_errors(&args);
     match completed {
         Ok(true) => return 0,
@@ -169,6 +169,11 @@ fn respond_to_error(screen: Screen, error: &clap::Error, words: &[String]) -> u8
         _ => return report_failure(screen, &usage_failure(error, words, Cli::command())),
     };
     screen.print_help(&help).map_or_else(|failure| report_failure(screen, &failure), |()| 0)
+}
+
+/// Returns the folder whose paths complete an argument. It is looked up only for a completion request.
+fn completion_folder() -> Option<PathBuf> {
+    std::env::var_os("COMPLETE").and_then(|_| std::env::current_dir().ok())
 }
 
 fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
