@@ -315,7 +315,8 @@ fn a_user_without_privileges_has_a_network_of_their_own_too() {
     // Where the user may go in, and the binary too.
     let folder = tempfile::Builder::new().prefix("smsctl-strict").tempdir_in("/tmp").unwrap();
     let binary = folder.path().join("smsctl");
-    std::fs::copy(env!("CARGO_BIN_EXE_smsctl"), &binary).unwrap();
+    // A copy that this process writes itself could be "busy" for a program that another test starts meanwhile.
+    assert!(Command::new("cp").arg(env!("CARGO_BIN_EXE_smsctl")).arg(&binary).status().unwrap().success());
     chown(folder.path(), Some(NOBODY), Some(NOBODY)).unwrap();
     let probe =
         "id -u; curl -sS --noproxy '*' http://192.0.2.1/ 2>&1; curl -sS https://api.twilio.com/2010-04-01/Accounts";

@@ -13,9 +13,11 @@ async function show(focus) {
   else if (open === null || before.view !== shown.view || before.id !== shown.id) await showEntry(shown.kind, shown.id, focus);
 }
 
+/** Shows an entry once, however often it was asked for while the sandbox had not answered. */
 async function showEntry(kind, id, focus) {
+  const call = showEntry.calls = (showEntry.calls ?? 0) + 1;
   const it = await ask(`/${kind}/${id}`);
-  if (shown.kind !== kind || shown.id !== id) return;
+  if (call !== showEntry.calls || shown.kind !== kind || shown.id !== id) return;
   const gone = [make("h2", { tabindex: "-1" }, "Not in the inbox"),
     make("p", `Number ${id} was deleted, or belongs to an earlier run of the sandbox.`)];
   present(it.error ? gone : kind === "messages" ? messageParts(it) : refusalParts(it), it, focus);

@@ -61,6 +61,7 @@ function draw() {
 }
 
 function drawNow() {
+  const from = now();
   const { items, more, total, title } = kinds[shown.kind];
   const today = new Date(now()).toDateString(), count = unreadCount();
   for (const id of nodes[shown.kind].keys()) if (!items.has(id)) nodes[shown.kind].delete(id);
@@ -83,13 +84,12 @@ function drawNow() {
   const heading = open && ($("#detail h2").ariaLabel ?? $("#detail h2").textContent) + " · ";
   document.title = (count ? `(${count}) ` : "") + (heading ?? "") + "smsctl sandbox";
   drawDelivery();
-  scheduleStates();
+  scheduleStates(from);
 }
 
-/** Draws again when the next delivery state changes. */
-function scheduleStates() {
+/** Draws again when the next delivery state after `from` changes, which is when the drawing began. */
+function scheduleStates(from) {
   clearTimeout(scheduleStates.timer);
-  const from = now();
   let soonest = Infinity;
   for (const { delivery } of kinds.messages.items.values()) {
     for (const at of [delivery.sent_at, delivery.done_at]) if (at > from && at < soonest) soonest = at;
