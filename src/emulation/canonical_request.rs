@@ -5,7 +5,10 @@ use std::borrow::Cow;
 use zeroize::Zeroizing;
 
 use super::{received_request::single_header, signature_mismatch::SignatureInput, signing_key_cache::SigningKeyCache};
-use crate::{encoding::hash, http_client::Request};
+use crate::{
+    encoding::{self, hash},
+    http_client::Request,
+};
 
 /// A canonical request, its string to sign, and the key, as they follow from a received request.
 #[derive(Clone)]
@@ -55,7 +58,7 @@ impl<'a> CanonicalRequest<'a> {
     /// Returns the canonical request whose key is the secret itself, and that signs those of the named headers that the
     /// request has.
     pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
-        let mut query_fields = hash::decode_form(request.uri().query().unwrap_or(""));
+        let mut query_fields = encoding::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
         let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name)?.trim().into()));
         let mut headers: Vec<(Cow<str>, Cow<str>)> = Vec::with_capacity(names.len());
@@ -74,14 +77,14 @@ impl<'a> CanonicalRequest<'a> {
             secret,
             method: request.method().as_str(),
             path: request.uri().path(),
-            canonical_query: hash::encode_form(&query_fields),
+            canonical_query: encoding::encode_form(&query_fields),
             query_fields,
             headers,
             signed_header_names,
             header_separator: "\n",
             payload_hash: hash::sha256_hex(request.body()),
             hashes_request: true,
-            encode_signature: |bytes| hash::encode_hex(bytes),
+            encode_signature: |bytes| encoding::encode_hex(bytes),
         }
     }
 
@@ -146,7 +149,7 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("the path is missing from what is signed", |it| it.path = ""),
     ("the query is missing from what is signed", |it| it.canonical_query.clear()),
     ("the query is not sorted by name", |it| {
-        it.canonical_query = hash::encode_form(&hash::decode_form(it.raw_query()))
+        it.canonical_query = encoding::encode_form(&encoding::decode_form(it.raw_query()))
     }),
     ("the query is signed as it stands in the address, not encoded anew", |it| {
         it.canonical_query = it.raw_query().to_owned();
@@ -160,9 +163,9 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     }),
     ("a * in the query is not encoded as %2A", |it| it.canonical_query = it.canonical_query.replace("%2A", "*")),
     ("the parameters of the body are signed as a query", |it| {
-        let mut fields = [it.query_fields.clone(), hash::decode_form(it.request.body())].concat();
+        let mut fields = [it.query_fields.clone(), encoding::decode_form(it.request.body())].concat();
         fields.sort_unstable();
-        it.canonical_query = hash::encode_form(&fields);
+        it.canonical_query = encoding::encode_form(&fields);
     }),
     ("the host is signed without its port", |it| {
         let bare = |host: &str| host.rsplit_once(':').map(|(name, _)| name.to_owned());
@@ -201,7 +204,7 @@ pub const COMMON_MISTAKES: &[CanonicalMistake] = &[
     ("the canonical request is signed itself, and not its hash", |it| it.hashes_request = false),
     ("the signature is in capitals", |it| it.encode_signature = |bytes| hex::encode_upper(bytes)),
     ("the signature is in Base64 and not in hexadecimal digits", |it| {
-        it.encode_signature = |bytes| hash::encode_base64(bytes)
+        it.encode_signature = |bytes| encoding::encode_base64(bytes)
     }),
     ("the secret is used with a line break after it", |it| it.secret_affixes[1] = "\n"),
     ("the secret is used with a space after it", |it| it.secret_affixes[1] = " "),

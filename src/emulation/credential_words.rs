@@ -5,13 +5,13 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::received_request::form_fields;
-use crate::{encoding::hash, http_client::Request};
+use crate::{encoding, http_client::Request};
 
 /// Returns the words of the path and of the headers, and the values of the query and of a form or JSON body.
 pub fn credential_words(request: &Request) -> HashSet<String> {
     let mut words: HashSet<_> = request.uri().path().split('/').map(str::to_owned).collect();
     words.extend(request.headers().values().filter_map(|value| value.to_str().ok()).flat_map(header_words));
-    let query = hash::decode_form(request.uri().query().unwrap_or_default());
+    let query = encoding::decode_form(request.uri().query().unwrap_or_default());
     words.extend(query.into_iter().chain(form_fields(request)).map(|(_, value)| value));
     if let Ok(body) = serde_json::from_slice(request.body()) {
         add_values(&body, &mut words);
@@ -21,7 +21,8 @@ pub fn credential_words(request: &Request) -> HashSet<String> {
 
 /// Returns the words of a header's value. User and password of Basic authentication are one word each.
 pub fn header_words(value: &str) -> Vec<String> {
-    let login = value.strip_prefix("Basic ").and_then(hash::decode_base64).and_then(|it| String::from_utf8(it).ok());
+    let login =
+        value.strip_prefix("Basic ").and_then(encoding::decode_base64).and_then(|it| String::from_utf8(it).ok());
     match login.as_deref().and_then(|login| login.split_once(':')) {
         Some((user, password)) => ["Basic", user, password].map(str::to_owned).to_vec(),
         None => value.split([' ', ',', '=', '/', ';']).map(str::to_owned).collect(),
@@ -44,7 +45,7 @@ mod tests {
 
     #[test]
     fn credentials_are_found_wherever_a_provider_takes_them() {
-        let basic = format!("Basic {}", hash::encode_base64("me:pass word"));
+        let basic = format!("Basic {}", encoding::encode_base64("me:pass word"));
         let signed =
             "AWS4-HMAC-SHA256 Credential=AKID/20261129/us-east-1/sns/aws4_request, SignedHeaders=host, Signature=ab";
         for (place, request) in [

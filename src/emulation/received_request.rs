@@ -1,6 +1,6 @@
 //! Reads the headers and the body of a request as a server does.
 
-use crate::{encoding::hash, http_client::Request};
+use crate::{encoding, http_client::Request};
 
 /// Returns the text of a header that the request has exactly once, in ASCII.
 pub fn single_header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
@@ -15,7 +15,7 @@ pub fn single_header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
 /// Returns the user and the password of Basic authentication,
 /// [RFC 7617](https://www.rfc-editor.org/rfc/rfc7617).
 pub fn basic_credentials(request: &Request) -> Option<(String, String)> {
-    let credentials = hash::decode_base64(authorization_token(request, "Basic")?)?;
+    let credentials = encoding::decode_base64(authorization_token(request, "Basic")?)?;
     let credentials = String::from_utf8(credentials).ok()?;
     credentials.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
 }
@@ -29,7 +29,7 @@ pub fn authorization_token<'a>(request: &'a Request, scheme: &str) -> Option<&'a
 pub fn form_fields(request: &Request) -> Vec<(String, String)> {
     let content_type = single_header(request, "content-type").unwrap_or_default();
     match content_type.starts_with("application/x-www-form-urlencoded") {
-        true => hash::decode_form(request.body()),
+        true => encoding::decode_form(request.body()),
         false => vec![],
     }
 }

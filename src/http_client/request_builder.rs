@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::Request;
 use crate::{
-    encoding::{SecretMask, hash, register_secret},
+    encoding::{self, SecretMask, register_secret},
     sms::Secret,
 };
 
@@ -38,7 +38,7 @@ impl RequestBuilder {
     pub fn query<V: AsRef<str>>(mut self, pairs: &[(&str, V)]) -> Self {
         for pair in pairs {
             self.url.push(if self.url.contains('?') { '&' } else { '?' });
-            self.url.push_str(&hash::encode_form(&[(pair.0, pair.1.as_ref())]));
+            self.url.push_str(&encoding::encode_form(&[(pair.0, pair.1.as_ref())]));
         }
         self
     }
@@ -50,7 +50,7 @@ impl RequestBuilder {
 
     /// Adds Basic authentication from `user:password`.
     pub fn basic_auth_pair(self, login: &str) -> Self {
-        let login = hash::encode_base64(login);
+        let login = encoding::encode_base64(login);
         let builder = self.sensitive_header("authorization", &format!("Basic {login}"));
         builder.mask_secret(&login.parse().unwrap_or_else(|never| match never {}))
     }
@@ -80,7 +80,7 @@ impl RequestBuilder {
 
     /// Sets the body to a percent-encoded form.
     pub fn form<V: AsRef<str>>(self, pairs: &[(&str, V)]) -> Self {
-        self.body("application/x-www-form-urlencoded", hash::encode_form(pairs).into_bytes())
+        self.body("application/x-www-form-urlencoded", encoding::encode_form(pairs).into_bytes())
     }
 
     /// Sets the body to JSON.

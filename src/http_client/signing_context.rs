@@ -2,7 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use crate::{clock, encoding::hash};
+use crate::{clock, encoding};
 
 /// A point in time and a nonce that was never used before.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ impl SigningContext {
             (side, n, &self.nonce).hash(&mut hasher);
             hasher.finish().to_be_bytes()
         };
-        hash::encode_hex([half(0), half(1)].as_flattened())
+        encoding::encode_hex([half(0), half(1)].as_flattened())
     }
 
     /// Returns the same digits in the form of a UUID.

@@ -4,7 +4,7 @@
 use percent_encoding::percent_decode_str;
 
 use super::secret_names::mask_named_value;
-use crate::encoding::hash;
+use crate::encoding;
 
 /// How many levels of JSON within strings of JSON are masked.
 const MAX_JSON_DEPTH: usize = 4;
@@ -40,7 +40,7 @@ fn mask_pair(pair: &str) -> String {
     };
     match masked == plain {
         true => pair.to_owned(),
-        false => format!("{name}={}", hash::percent_encode(&masked).replace("%E2%80%A2", "•")),
+        false => format!("{name}={}", encoding::percent_encode(&masked).replace("%E2%80%A2", "•")),
     }
 }
 

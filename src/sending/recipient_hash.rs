@@ -2,7 +2,11 @@
 
 use std::io::{self, Write};
 
-use crate::{encoding::hash, files::PrivateDir, sms::Phone};
+use crate::{
+    encoding::{self, hash},
+    files::PrivateDir,
+    sms::Phone,
+};
 
 /// The file in the state directory with the key of the recipients' hashes.
 const RECIPIENT_KEY_NAME: &str = "sends.key";
@@ -26,7 +30,7 @@ pub fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
 
 /// Returns 128 bits of the keyed hash of a number, in hexadecimal.
 pub fn recipient_hash(key: &str, to: &Phone) -> String {
-    let mut hash = hash::encode_hex(hash::hmac_sha256(key, to.digits()));
+    let mut hash = encoding::encode_hex(hash::hmac_sha256(key, to.digits()));
     hash.truncate(32);
     hash
 }

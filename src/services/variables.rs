@@ -4,7 +4,7 @@ use serde_json::Value as Json;
 
 use crate::{
     connectors::{ImportedConnector, form::FieldError},
-    encoding::hash::decode_base64,
+    encoding::decode_base64,
 };
 
 /// An environment variable of a document.

@@ -8,7 +8,7 @@ use serde_json::Value;
 use smsctl::{
     connectors::{Connector, PROVIDERS, Provider},
     emulation::{EmulatorState, RequestContext},
-    encoding::hash,
+    encoding,
     http_client::{Request, Response, SigningContext},
 };
 
@@ -80,7 +80,7 @@ impl Server {
         for (name, value) in lines.map(|line| line.split_once(": ").unwrap_or_else(|| panic!("{line}"))) {
             // The documentation shows the login, the request has it in base64.
             request = match value.strip_prefix("Basic ").filter(|login| login.contains(':')) {
-                Some(login) => request.header(name, format!("Basic {}", hash::encode_base64(login))),
+                Some(login) => request.header(name, format!("Basic {}", encoding::encode_base64(login))),
                 None => request.header(name, value),
             };
         }

@@ -16,7 +16,7 @@ use super::{
     now_millis,
 };
 use crate::{
-    encoding::{escape_control_chars, hash, mask_foreign_text},
+    encoding::{self, escape_control_chars, mask_foreign_text},
     failure::{Failure, FailureKind},
     http_client::{Exchange, HttpClient, HttpClientOptions, Request, is_sandbox_response},
     sms::Phone,
@@ -146,7 +146,7 @@ impl InboxClient {
     pub async fn find_page_url(&self, message_id: Option<&str>, to: &Phone) -> Option<String> {
         let message = match message_id {
             Some(id) => {
-                let path = format!("messages/{}", hash::percent_encode(id));
+                let path = format!("messages/{}", encoding::percent_encode(id));
                 self.request(Method::GET, &path, &[]).await.ok()??
             }
             None => {
@@ -165,7 +165,7 @@ impl InboxClient {
     async fn request(&self, method: Method, path: &str, query: &[(&str, String)]) -> Result<Option<Value>, Failure> {
         let query = query.iter().filter(|(_, value)| !value.is_empty());
         let query: Vec<_> = query.map(|(name, value)| (*name, value.as_str())).collect();
-        let uri = format!("{}/api/v1/{path}?{}", self.url, hash::encode_form(&query));
+        let uri = format!("{}/api/v1/{path}?{}", self.url, encoding::encode_form(&query));
         let request: Request = http::Request::builder()
             .method(method)
             .uri(uri.trim_end_matches('?'))

@@ -17,7 +17,7 @@ pub struct InboxShowArgs {
 
 impl InboxShowArgs {
     pub(super) async fn run(self, app: &App, inbox: &InboxClient) -> Result<(), Failure> {
-        let id = crate::encoding::hash::percent_encode(&self.id);
+        let id = crate::encoding::percent_encode(&self.id);
         for kind in ["messages", "refusals"] {
             if let Some(entry) = inbox.request(Method::GET, &format!("{kind}/{id}"), &[]).await? {
                 let text = entry["text"].as_str().unwrap_or_default().to_owned();

@@ -3,7 +3,7 @@
 use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
 use crate::{
     connectors::{DeliveryUnsupported, Finding, ProviderCheck, UnsupportedMessage, form::TableEntry},
-    encoding::{hash, mask_foreign_text},
+    encoding::{self, mask_foreign_text},
     failure::FailureKind,
     http_client::{Exchange, Refusal, RequestBuilder, Response, SigningContext},
     sms::{Delivery, Message, MessageContent, Phone, Receipt, SegmentCount, SmsEncoding},
@@ -52,7 +52,7 @@ impl Gateway {
         if let Some(text) = &description.text_body {
             return Some(("text/plain; charset=utf-8", text.0.fill(values).unwrap_or_default().into_bytes()));
         }
-        let form = || hash::encode_form(&filled_entries(&description.form_body, values)).into_bytes();
+        let form = || encoding::encode_form(&filled_entries(&description.form_body, values)).into_bytes();
         (!description.form_body.is_empty()).then(|| ("application/x-www-form-urlencoded", form()))
     }
 

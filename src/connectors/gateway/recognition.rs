@@ -1,7 +1,7 @@
 //! How the sandbox recognises the account of a described gateway in a request.
 
 use super::{Gateway, TextTemplate, UrlTemplate};
-use crate::{emulation::header_words, encoding::hash, sms::Secret};
+use crate::{emulation::header_words, encoding, sms::Secret};
 
 /// Returns the words of the headers that hold settings and of the login, the settings in paths, and the secrets
 /// wherever they are sent.
@@ -11,7 +11,7 @@ pub(super) fn account_identifiers(gateway: &Gateway) -> Vec<Secret> {
     let values = |name: &str| gateway.value(name);
     let headers = description.headers.iter().map(|header| &header.value).filter(|value| holds_setting(value));
     let login = description.basic.as_ref().and_then(|login| login.fill(&values));
-    let login = login.map(|login| format!("Basic {}", hash::encode_base64(login)));
+    let login = login.map(|login| format!("Basic {}", encoding::encode_base64(login)));
     let headers = headers.filter_map(|value| value.fill(&values)).chain(login);
     let mut words: Vec<_> = headers.flat_map(|value| header_words(&value)).collect();
     for (_, url) in description.urls() {

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     connectors::{Connector, form::TableEntry},
     emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    encoding::hash,
+    encoding::{self, hash},
     failure::FailureKind,
     http_client::{Request, Response},
     sms::{Phone, Secret},
@@ -85,7 +85,7 @@ impl Gateway {
         // Values before a mismatch are extracted too, so errors do not matter.
         let _ = self.extract_entries(
             &description.query,
-            &hash::decode_form(request.uri().query().unwrap_or("")),
+            &encoding::decode_form(request.uri().query().unwrap_or("")),
             &mut extracted,
         );
         let _ = self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut extracted);
@@ -131,7 +131,7 @@ impl Gateway {
         if let Some(expected) = self.description.basic.as_ref().and_then(|login| login.fill(&|name| self.value(name))) {
             let given =
                 emulation::single_header(request, "authorization").and_then(|value| value.strip_prefix("Basic "));
-            let given = given.and_then(hash::decode_base64).unwrap_or_default();
+            let given = given.and_then(encoding::decode_base64).unwrap_or_default();
             if !hash::constant_time_eq(expected.as_bytes(), &given) {
                 return Err(wrong_credentials());
             }
@@ -146,7 +146,7 @@ impl Gateway {
         context: &mut RequestContext,
     ) -> Result<Response, GatewayRejection> {
         let description = &self.description;
-        let query = hash::decode_form(request.uri().query().unwrap_or(""));
+        let query = encoding::decode_form(request.uri().query().unwrap_or(""));
         self.extract_entries(&description.query, &query, &mut extracted)?;
         self.extract_entries(&description.form_body, &emulation::form_fields(request), &mut extracted)?;
         if let Some(json) = &description.json_body {

@@ -1,13 +1,19 @@
 //! The emulation of a described gateway verifies the signature of a request.
 
 use super::{Gateway, TextTemplate, rejection::GatewayRejection, signature::SignatureEncoding};
-use crate::{connectors::form::TableEntry, emulation, encoding::hash, failure::FailureKind, http_client::Request};
+use crate::{
+    connectors::form::TableEntry,
+    emulation,
+    encoding::{self, hash},
+    failure::FailureKind,
+    http_client::Request,
+};
 
 /// Compares the signature in a header or the query with that of the body as it arrived. One in the URL's path is not
 /// verified.
 pub(super) fn verify_signature(gateway: &Gateway, request: &Request) -> Result<(), GatewayRejection> {
     let Some(rule) = gateway.description.signature.as_ref().map(|rule| &rule.0) else { return Ok(()) };
-    let query = hash::decode_form(request.uri().query().unwrap_or(""));
+    let query = encoding::decode_form(request.uri().query().unwrap_or(""));
     let header = |entry: &TableEntry<TextTemplate>| {
         entry.value.extract(emulation::single_header(request, &entry.key).unwrap_or_default())
     };
@@ -31,7 +37,7 @@ pub(super) fn verify_signature(gateway: &Gateway, request: &Request) -> Result<(
     let signature = value("signature").unwrap_or_default();
     let signature = match rule.encoding {
         SignatureEncoding::Hex => hex::decode(signature).ok(),
-        SignatureEncoding::Base64 => hash::decode_base64(&signature),
+        SignatureEncoding::Base64 => encoding::decode_base64(&signature),
     };
     match expected.zip(signature).is_some_and(|(expected, given)| hash::constant_time_eq(&expected, &given)) {
         true => Ok(()),

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::{TextTemplate, text_template::Values};
-use crate::encoding::hash;
+use crate::encoding::{self, hash};
 
 /// The signature of a request, which {{signature}} stands for in its headers, query or URL.
 #[derive(Clone, Debug, clap::Args, Deserialize)]
@@ -43,8 +43,8 @@ impl SignatureRule {
         };
         let mac = hash::hmac_sha256(key, text);
         Some(match self.encoding {
-            SignatureEncoding::Hex => hash::encode_hex(mac),
-            SignatureEncoding::Base64 => hash::encode_base64(mac),
+            SignatureEncoding::Hex => encoding::encode_hex(mac),
+            SignatureEncoding::Base64 => encoding::encode_base64(mac),
         })
     }
 }

@@ -6,7 +6,7 @@ use http::Uri;
 use serde::Deserialize;
 
 use super::{TextTemplate, text_template::Values};
-use crate::encoding::hash;
+use crate::encoding;
 
 /// A URL whose values are percent-encoded, except that of a placeholder at the beginning.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -43,7 +43,8 @@ impl TryFrom<String> for UrlTemplate {
 impl UrlTemplate {
     /// Returns the URL. A placeholder without a value becomes the empty string.
     pub fn fill(&self, values: Values) -> Option<String> {
-        let encoded = |name: &str| Some(values(name).map_or_else(String::new, |value| hash::percent_encode(&value)));
+        let encoded =
+            |name: &str| Some(values(name).map_or_else(String::new, |value| encoding::percent_encode(&value)));
         self.0.fill_first(values).fill(&encoded)
     }
 

@@ -4,7 +4,7 @@ use super::Smsbao;
 use crate::{
     connectors::{accepted_message, parse_exact_e164},
     emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, Response},
     sms::{Phone, Secret},
 };
@@ -12,13 +12,13 @@ use crate::{
 /// Whether a request has a path of SMSBao, and a user and an API key in its query.
 pub fn recognize_request(request: &Request) -> bool {
     let has_path = ["/sms", "/wsms", "/query"].contains(&path_of(request));
-    let fields = || hash::decode_form(request.uri().query().unwrap_or_default());
+    let fields = || encoding::decode_form(request.uri().query().unwrap_or_default());
     has_path && ["u", "p"].iter().all(|name| find_field(&fields(), name).is_some())
 }
 
 /// Returns the API key, which is in the query.
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
-    let fields = hash::decode_form(request.uri().query().unwrap_or_default());
+    let fields = encoding::decode_form(request.uri().query().unwrap_or_default());
     find_field(&fields, "p").map(|key| key.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
 }
 
@@ -49,7 +49,7 @@ fn text_response(text: String) -> Response {
 }
 
 fn route_request(account: &Smsbao, request: &Request, context: &mut RequestContext) -> Result<String, i32> {
-    let fields = hash::decode_form(request.uri().query().unwrap_or_default());
+    let fields = encoding::decode_form(request.uri().query().unwrap_or_default());
     let required = |name| find_field(&fields, name).ok_or(-1);
     let (user, key) = (required("u")?, required("p")?);
     if !context.lenient && user != account.username {

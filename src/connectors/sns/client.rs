@@ -8,7 +8,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{SmsType, Sns, refusals, xml::parse_xml};
 use crate::{
     connectors::{Connector, UnsupportedMessage, form::TableEntry},
-    encoding::{escape_control_chars, hash},
+    encoding::{self, escape_control_chars},
     http_client::{Exchange, Refusal, Request, Response, SignedText, SigningContext},
     sms::{Message, MessageContent, Receipt, Usage},
 };
@@ -110,7 +110,7 @@ pub fn signed_request(
     let mut all = vec![("Action".to_owned(), action.to_owned()), ("Version".into(), API_VERSION.into())];
     all.extend_from_slice(fields);
     let host = account.send_host();
-    let body = hash::encode_form(&all).into_bytes();
+    let body = encoding::encode_form(&all).into_bytes();
     let input = sign::SnsSigningInput {
         service: "sns",
         region: &account.region,

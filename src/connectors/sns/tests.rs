@@ -10,7 +10,7 @@ use crate::{
         },
     },
     emulation::EmulatorState,
-    encoding::hash,
+    encoding,
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
     http_client::{ExchangeStep, Refusal, RetryPolicy},
     sms::MessageContent,
@@ -43,7 +43,7 @@ fn a_message_is_published_with_its_attributes() {
     let request = send_exchange(&*connector).request;
     assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
     assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
-    let fields = hash::decode_form(str::from_utf8(request.body()).unwrap());
+    let fields = encoding::decode_form(str::from_utf8(request.body()).unwrap());
     let entry = |n, name: &str, kind: &str, value: &str| {
         [("Name", name), ("Value.DataType", kind), ("Value.StringValue", value)]
             .map(|(key, value)| (format!("MessageAttributes.entry.{n}.{key}"), value.to_owned()))

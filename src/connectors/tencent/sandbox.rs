@@ -17,7 +17,7 @@ use super::{Tencent, TencentSite, parse_host_label};
 use crate::{
     connectors::json_response,
     emulation::{self, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
-    encoding::hash,
+    encoding,
     http_client::{Request, SigningContext},
 };
 
@@ -60,7 +60,7 @@ fn is_signed_in_parameters(request: &Request) -> bool {
     let query = request.uri().query().unwrap_or_default();
     let body = str::from_utf8(request.body()).unwrap_or_default();
     [query, body].into_iter().filter(|fields| fields.contains("SecretId=")).any(|fields| {
-        let fields = hash::decode_form(fields);
+        let fields = encoding::decode_form(fields);
         ["Action", "Signature", "SecretId"].iter().all(|name| fields.iter().any(|(known, _)| known == name))
     })
 }

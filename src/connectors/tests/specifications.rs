@@ -15,7 +15,7 @@ use super::{
     specified_fields::{SpecifiedFields, assert_complete, compare_fields},
     *,
 };
-use crate::encoding::hash;
+use crate::encoding;
 
 /// Providers without a specification that a program can read, and what their emulation is compared with instead.
 const UNSPECIFIED: &[(&str, &str)] = &[
@@ -233,7 +233,7 @@ fn request_fields(request: &Request) -> (Value, bool) {
     {
         return (document, false);
     }
-    let pairs = [request.uri().query().unwrap_or(""), body].into_iter().flat_map(hash::decode_form);
+    let pairs = [request.uri().query().unwrap_or(""), body].into_iter().flat_map(encoding::decode_form);
     let mut fields = Value::Object(Map::new());
     for (name, value) in pairs {
         let parts: Vec<_> = name.split('.').collect();

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     connectors::{Finding, ProviderCheck},
-    encoding::hash,
+    encoding,
     http_client::{Exchange, ExchangeStep, parse_json},
 };
 
@@ -102,7 +102,7 @@ fn check_balance(account: &Twilio) -> Exchange<Finding> {
 
 fn check_number(account: &Twilio) -> Exchange<Finding> {
     let from = account.from.to_string();
-    let path = format!("/IncomingPhoneNumbers.json?PhoneNumber={}", hash::percent_encode(&from));
+    let path = format!("/IncomingPhoneNumbers.json?PhoneNumber={}", encoding::percent_encode(&from));
     Exchange::query(account_get_request(account, &path), move |response| {
         let TwilioNumberList { incoming_phone_numbers: numbers } = parse_response(response)?;
         Ok(match numbers.first() {

@@ -5,7 +5,7 @@ use serde::{Deserialize, de::DeserializeOwned};
 use super::{RiskCheck, Twilio, TwilioSender, is_sid, refusals};
 use crate::{
     connectors::UnsupportedMessage,
-    encoding::hash,
+    encoding,
     http_client::{Exchange, Refusal, Request, RequestBuilder, Response, RetryPolicy, parse_json},
     sms::{Delivery, Message, MessageContent, Receipt},
 };
@@ -54,7 +54,7 @@ fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {
 
 /// <https://www.twilio.com/docs/messaging/api/message-resource#fetch-a-message-resource>
 pub fn build_delivery_exchange(account: &Twilio, id: &str) -> Exchange<Delivery> {
-    let path = format!("/Messages/{}.json", hash::percent_encode(id));
+    let path = format!("/Messages/{}.json", encoding::percent_encode(id));
     Exchange::query(account_get_request(account, &path), |response| match parse_response(response) {
         Err(refusal) if response.status() == 404 => Err(refusal.into_unknown_message()),
         message => message.map(TwilioMessage::into_delivery),

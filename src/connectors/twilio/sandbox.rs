@@ -18,7 +18,7 @@ use super::Twilio;
 use crate::{
     connectors::json_response,
     emulation::{self, DeliveryStage, EmulatedReply, Rejection, RequestContext},
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, Response},
 };
 
@@ -105,7 +105,7 @@ fn route_request(
         _ => return Err(unserved()),
     };
     let now = context.signing_context.timestamp_millis;
-    let query = || hash::decode_form(request.uri().query().unwrap_or(""));
+    let query = || encoding::decode_form(request.uri().query().unwrap_or(""));
     match (request.method().as_str(), rest) {
         ("GET", []) => Ok(account::account_response(owner)),
         ("GET", ["Balance"]) => Ok(account::balance_response(owner)),

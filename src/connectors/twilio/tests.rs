@@ -16,7 +16,7 @@ use crate::{
         tests::{NOON_MILLIS, emulate_request, generic_message},
     },
     emulation::EmulatorState,
-    encoding::hash,
+    encoding,
     http_client::Response,
     references::ValueSource,
     sms::MessageContent,
@@ -53,7 +53,7 @@ fn json_response(status: u16, body: &serde_json::Value) -> Response {
 
 /// A request of the account that [`connector_with_sender`] returns, without a body.
 fn authenticated_request(method: &str, path: &str, host: &str) -> Request {
-    let login = hash::encode_base64(format!("{ACCOUNT_SID}:right"));
+    let login = encoding::encode_base64(format!("{ACCOUNT_SID}:right"));
     let request = http::Request::builder().method(method).uri(path).header("host", host);
     request.header("authorization", format!("Basic {login}")).body(vec![]).unwrap()
 }
@@ -77,7 +77,7 @@ fn emulate_authenticated(
 fn send_request(form: &[(&str, &str)]) -> Request {
     let mut request = authenticated_request("POST", MESSAGES_PATH, "api.twilio.com");
     request.headers_mut().insert("content-type", "application/x-www-form-urlencoded".parse().unwrap());
-    *request.body_mut() = hash::encode_form(form).into_bytes();
+    *request.body_mut() = encoding::encode_form(form).into_bytes();
     request
 }
 

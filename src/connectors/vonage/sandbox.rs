@@ -7,7 +7,7 @@ use super::Vonage;
 use crate::{
     connectors::json_response,
     emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, Response},
     sms::{Phone, Secret, SegmentCount},
 };
@@ -31,7 +31,7 @@ struct VonageFields(Vec<(String, String)>);
 
 impl VonageFields {
     fn parse(request: &Request) -> Self {
-        let mut fields = hash::decode_form(request.uri().query().unwrap_or_default());
+        let mut fields = encoding::decode_form(request.uri().query().unwrap_or_default());
         fields.extend(emulation::form_fields(request));
         if let Ok(Value::Object(json)) = serde_json::from_slice(request.body()) {
             fields.extend(json.into_iter().filter_map(|(name, value)| match value {

@@ -136,7 +136,7 @@ fn the_balance_needs_the_right_secret() {
     let mut emulate = |secret: &str| {
         let request = demo_account().build_checks(&[], &at()).remove(0).exchange.request;
         let (mut parts, body) = request.into_parts();
-        let login = crate::encoding::hash::encode_base64(format!("a1b2c3d4:{secret}"));
+        let login = crate::encoding::encode_base64(format!("a1b2c3d4:{secret}"));
         parts.headers.insert("authorization", format!("Basic {login}").parse().unwrap());
         parts.headers.insert("host", "rest.nexmo.com".parse().unwrap());
         let request = Request::from_parts(parts, body);

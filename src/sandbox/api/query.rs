@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::{
     emulation::{CapturedMessage, InboxEntry, Rejection},
-    encoding::hash,
+    encoding,
     failure::nearest_name,
     sandbox::{AccountRegistry, response::HttpError},
     sms::Phone,
@@ -39,7 +39,7 @@ impl InboxQuery {
     /// cursor that its inbox has not reached.
     pub fn parse(query: &str, allowed: &[&str], accounts: &AccountRegistry) -> Result<Self, HttpError> {
         let mut parsed = Self { limit: 50, timeout: Duration::from_secs(30), ..Self::default() };
-        for (name, value) in hash::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
+        for (name, value) in encoding::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
             let number =
                 || value.parse::<u64>().map_err(|_| HttpError::bad_request(format!("{name}: {value} is not a number")));
             match name.as_str() {

@@ -7,7 +7,10 @@ use std::sync::LazyLock;
 use compact::{STYLE_PUNCTUATION, compact, compact_len};
 use http::{HeaderMap, HeaderName, HeaderValue, header::CONTENT_TYPE};
 
-use crate::{encoding::hash, http_client::Response};
+use crate::{
+    encoding::{self, hash},
+    http_client::Response,
+};
 
 const STYLE_SOURCE: &str = include_str!("inbox.css");
 /// The scripts as one, in the order in which they use each other.
@@ -35,7 +38,7 @@ static PAGE_HTML: LazyLock<String> = LazyLock::new(|| {
 
 /// The headers of the page. It may use this script and this style, given by their hashes, and connect to this server.
 static PAGE_HEADERS: LazyLock<HeaderMap> = LazyLock::new(|| {
-    let source = |text: &[u8]| format!("'sha256-{}'", hash::encode_base64(hash::sha256(text)));
+    let source = |text: &[u8]| format!("'sha256-{}'", encoding::encode_base64(hash::sha256(text)));
     let policy = format!(
         "default-src 'none'; style-src {}; script-src {}; connect-src 'self'; img-src 'self'; base-uri 'none'; \
          form-action 'none'; frame-ancestors 'none'",
@@ -85,7 +88,7 @@ mod tests {
         let text = std::str::from_utf8(response.body()).unwrap();
         let policy = response.headers()["content-security-policy"].to_str().unwrap();
         for (kind, start, end) in [("style", "<style>", "</style>"), ("script", "<script>", "</script>")] {
-            let source = hash::encode_base64(hash::sha256(text_between(text, start, end)));
+            let source = encoding::encode_base64(hash::sha256(text_between(text, start, end)));
             assert!(policy.contains(&format!("{kind}-src 'sha256-{source}';")), "{policy}");
         }
         assert!(!text.contains("http://") && !text.contains("https://"), "the page contains the URL of another host");

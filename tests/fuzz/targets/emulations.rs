@@ -12,7 +12,7 @@ use smsctl::{
         form::{FieldValue, FieldValues},
     },
     emulation::{ApprovedTemplate, EmulatorState, FaultRule, host_without_port},
-    encoding::hash,
+    encoding,
     http_client::{Request, Response},
     sandbox::{AccountRegistry, SandboxAccount, format_masked_request},
 };
@@ -88,7 +88,7 @@ enum Change<'a> {
 impl Change<'_> {
     /// Applies the change. Returns `None` where it does not fit the request.
     fn apply(&self, request: &mut Request) -> Option<()> {
-        let form = || hash::decode_form(str::from_utf8(request.body()).unwrap_or_default());
+        let form = || encoding::decode_form(str::from_utf8(request.body()).unwrap_or_default());
         match self {
             Self::Method(name) => *request.method_mut() = http::Method::from_bytes(name).ok()?,
             Self::Address(splice) => {
@@ -107,18 +107,18 @@ impl Change<'_> {
             Self::Field(n, value) => {
                 let mut form = form();
                 *value_of(&mut form, *n)? = (*value).into();
-                *request.body_mut() = hash::encode_form(&form).into_bytes();
+                *request.body_mut() = encoding::encode_form(&form).into_bytes();
             }
             Self::AddField(name, value) => {
                 let mut form = form();
                 form.push(((*name).into(), (*value).into()));
-                *request.body_mut() = hash::encode_form(&form).into_bytes();
+                *request.body_mut() = encoding::encode_form(&form).into_bytes();
             }
             Self::DoubleField(n) => {
                 let mut form = form();
                 let value = value_of(&mut form, *n)?;
                 *value = format!("{value},{value}");
-                *request.body_mut() = hash::encode_form(&form).into_bytes();
+                *request.body_mut() = encoding::encode_form(&form).into_bytes();
             }
             Self::Value(n, json) => {
                 let mut value: Value = serde_json::from_slice(request.body()).ok()?;

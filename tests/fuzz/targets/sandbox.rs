@@ -46,7 +46,7 @@ enum Name {
 
 fn query(fields: &[(Name, &str)]) -> String {
     let fields: Vec<_> = fields.iter().map(|(name, value)| (format!("{name:?}").to_lowercase(), *value)).collect();
-    smsctl::encoding::hash::encode_form(&fields)
+    smsctl::encoding::encode_form(&fields)
 }
 
 impl ApiRequest<'_> {
@@ -57,12 +57,12 @@ impl ApiRequest<'_> {
                 ("GET", format!("{}?{}&timeout=0", if *code { "otp" } else { "wait" }, query(fields)), vec![])
             }
             Self::Refusals(fields) => ("GET", format!("refusals?{}", query(fields)), vec![]),
-            Self::Show(id) => ("GET", format!("messages/{}", smsctl::encoding::hash::percent_encode(id)), vec![]),
+            Self::Show(id) => ("GET", format!("messages/{}", smsctl::encoding::percent_encode(id)), vec![]),
             Self::Deliver(id, body) => ("POST", format!("messages/{id}/delivery"), body.to_vec()),
             Self::Fault(rule) => ("POST", "faults".into(), serde_json::to_vec(rule).expect("JSON")),
             Self::FaultJson(rule) => ("POST", "faults".into(), rule.to_vec()),
             Self::Clear(fields) => ("DELETE", format!("messages?{}", query(fields)), vec![]),
-            Self::Delete(id) => ("DELETE", format!("messages/{}", smsctl::encoding::hash::percent_encode(id)), vec![]),
+            Self::Delete(id) => ("DELETE", format!("messages/{}", smsctl::encoding::percent_encode(id)), vec![]),
             Self::Raw(bytes) => return bytes.to_vec(),
         };
         let head = format!(

@@ -1,7 +1,7 @@
 //! Names and values as they stand in a query or a form body.
 
 use proptest::{collection::vec, prelude::any};
-use smsctl::encoding::hash;
+use smsctl::encoding;
 
 use super::every;
 
@@ -18,11 +18,11 @@ fn decoded(text: &str) -> String {
 #[test]
 fn a_form_reads_back_as_written_here_and_elsewhere() {
     every(256, vec((any::<String>(), any::<String>()), 0..6), |fields| {
-        let form = hash::encode_form(&fields);
+        let form = encoding::encode_form(&fields);
         let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~%=&".contains(&b);
         assert!(form.bytes().all(plain), "{form}");
         assert_eq!(
-            hash::decode_form(&form),
+            encoding::decode_form(&form),
             fields.iter().filter(|it| **it != Default::default()).cloned().collect::<Vec<_>>()
         );
         let elsewhere = form.split('&').map(|field| field.split_once('='));
@@ -34,7 +34,7 @@ fn a_form_reads_back_as_written_here_and_elsewhere() {
 #[test]
 fn text_is_escaped_as_it_is_in_a_form() {
     every(256, any::<String>(), |text| {
-        assert_eq!(decoded(&hash::percent_encode(&text)), text);
-        assert_eq!(hash::encode_form(&[("a", &text)]), format!("a={}", hash::percent_encode(&text)));
+        assert_eq!(decoded(&encoding::percent_encode(&text)), text);
+        assert_eq!(encoding::encode_form(&[("a", &text)]), format!("a={}", encoding::percent_encode(&text)));
     });
 }

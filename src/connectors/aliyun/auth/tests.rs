@@ -9,7 +9,7 @@ use crate::{
             responses::parse_last,
         },
     },
-    encoding::hash,
+    encoding,
 };
 
 fn send_exchange(to: &str, nonce: &str) -> Result<Exchange<Receipt>, UnsupportedMessage> {
@@ -27,7 +27,7 @@ fn the_number_has_no_country_code_and_the_template_takes_code_and_minutes() {
     assert_eq!(request.uri().host(), Some("dypnsapi.aliyuncs.com"));
     assert_eq!(request.headers()["x-acs-action"], "SendSmsVerifyCode");
     assert_eq!(request.headers()["x-acs-version"], "2017-05-25");
-    let fields = hash::decode_form(request.uri().query().unwrap());
+    let fields = encoding::decode_form(request.uri().query().unwrap());
     for (name, value) in [
         ("PhoneNumber", "13812345678"),
         ("CountryCode", "86"),

@@ -3,7 +3,7 @@
 use http::HeaderValue;
 
 use crate::{
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, SignedText, SigningContext},
     sms::Secret,
 };
@@ -27,7 +27,7 @@ pub fn sign_request(
 ) -> (Request, SignedText) {
     let mut fields = input.fields.to_vec();
     fields.sort_unstable();
-    let query = hash::encode_form(&fields);
+    let query = encoding::encode_form(&fields);
     let payload = hash::sha256_hex("");
     let headers = [
         ("host", input.host),
@@ -41,7 +41,7 @@ pub fn sign_request(
     let names = headers.map(|(name, _)| name).join(";");
     let canonical = format!("POST\n/\n{query}\n{lines}\n{names}\n{payload}");
     let string_to_sign = format!("{ALGORITHM}\n{}", hash::sha256_hex(&canonical));
-    let signature = hash::encode_hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
+    let signature = encoding::encode_hex(hash::hmac_sha256(secret.expose(), &string_to_sign));
     let authorization = format!("{ALGORITHM} Credential={key_id},SignedHeaders={names},Signature={signature}");
     let mut authorization =
         HeaderValue::try_from(authorization).expect("the form lets only plain characters into a key id");

@@ -7,7 +7,7 @@ use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documente
 use crate::{
     clock,
     emulation::{RequestContext, form_fields, single_header},
-    encoding::hash,
+    encoding,
     http_client::{Request, SigningContext},
 };
 
@@ -87,7 +87,7 @@ fn parse_unverified_call(request: &Request) -> AliyunCall {
 
 /// Returns the parameters of the query, and of the body if it is a form.
 pub fn request_parameters(request: &Request) -> Vec<(String, String)> {
-    let mut fields = hash::decode_form(request.uri().query().unwrap_or(""));
+    let mut fields = encoding::decode_form(request.uri().query().unwrap_or(""));
     fields.extend(form_fields(request));
     fields
 }

@@ -1,7 +1,10 @@
 //! Tests that the emulation names the mistake of a signer.
 
 use super::{signers::*, *};
-use crate::{emulation::SignatureMismatch, encoding::hash};
+use crate::{
+    emulation::SignatureMismatch,
+    encoding::{self, hash},
+};
 
 #[track_caller]
 fn signature_mismatch(request: &Request) -> SignatureMismatch {
@@ -44,26 +47,30 @@ const UNEXPLAINED: &str = "the secret is wrong, or";
 #[test]
 fn the_mistakes_of_rpc_signers_are_named() {
     assert_rpc_explained("a space is encoded as +", |it| {
-        it.encode = |text| hash::percent_encode(text).replace("%20", "+")
+        it.encode = |text| encoding::percent_encode(text).replace("%20", "+")
     });
-    assert_rpc_explained("a * is not encoded", |it| it.encode = |text| hash::percent_encode(text).replace("%2A", "*"));
+    assert_rpc_explained("a * is not encoded", |it| {
+        it.encode = |text| encoding::percent_encode(text).replace("%2A", "*")
+    });
     assert_rpc_explained("a ~ is encoded as %7E", |it| {
-        it.encode = |text| hash::percent_encode(text).replace('~', "%7E")
+        it.encode = |text| encoding::percent_encode(text).replace('~', "%7E")
     });
-    assert_rpc_explained("a / is not encoded", |it| it.encode = |text| hash::percent_encode(text).replace("%2F", "/"));
+    assert_rpc_explained("a / is not encoded", |it| {
+        it.encode = |text| encoding::percent_encode(text).replace("%2F", "/")
+    });
     assert_rpc_explained("java.net.URLEncoder", |it| {
-        it.encode = |text| hash::percent_encode(text).replace("%20", "+").replace("%2A", "*").replace('~', "%7E");
+        it.encode = |text| encoding::percent_encode(text).replace("%20", "+").replace("%2A", "*").replace('~', "%7E");
     });
     assert_rpc_explained("encodeURIComponent", |it| {
         it.encode = |text| {
             let unescaped = [("%21", "!"), ("%27", "'"), ("%28", "("), ("%29", ")"), ("%2A", "*")];
-            unescaped.iter().fold(hash::percent_encode(text), |text, (from, to)| text.replace(from, to))
+            unescaped.iter().fold(encoding::percent_encode(text), |text, (from, to)| text.replace(from, to))
         };
     });
     assert_rpc_explained("escapes are in lower case", |it| {
         it.encode = |text| {
             let digits = "ABCDEF".chars();
-            let text = digits.fold(hash::percent_encode(text), |text, c| {
+            let text = digits.fold(encoding::percent_encode(text), |text, c| {
                 text.replace(&format!("%{c}"), &format!("%{}", c.to_ascii_lowercase()))
             });
             let both = (0..16).flat_map(|a| "ABCDEF".chars().map(move |b| format!("%{a:x}{b}")));
@@ -88,7 +95,9 @@ fn the_mistakes_of_rpc_signers_are_named() {
         it.fields.sort_by_key(|(name, _)| name.to_lowercase());
         it.change_after_signing = |fields| fields.sort();
     });
-    assert_rpc_explained("HMAC-SHA256", |it| it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text)));
+    assert_rpc_explained("HMAC-SHA256", |it| {
+        it.sign = |key, text| encoding::encode_base64(hash::hmac_sha256(key, text))
+    });
     assert_rpc_explained("hexadecimal", |it| it.sign = |key, text| hex::encode(hash::hmac_sha1(key, text)));
     assert_rpc_explained("parameters without a value", |it| {
         it.remove_field("SignatureType");
@@ -142,7 +151,7 @@ fn the_mistakes_of_v3_signers_are_named() {
     assert_v3_explained("the hash of the body is missing", |it| it.payload.clear());
     assert_v3_explained("the hash of the body is in capitals", |it| it.payload.make_ascii_uppercase());
     assert_v3_explained("the signature is in capitals", |it| it.hex = hex::encode_upper::<Vec<u8>>);
-    assert_v3_explained("in Base64", |it| it.hex = |bytes| hash::encode_base64(bytes));
+    assert_v3_explained("in Base64", |it| it.hex = |bytes| encoding::encode_base64(bytes));
     assert_v3_explained("not in lower case above the list", |it| {
         it.spell_header_name = |name| {
             let word = |word: &str| word[..1].to_uppercase() + &word[1..];
@@ -170,7 +179,7 @@ fn mistakes_in_signing_a_form_are_named() {
     explain_v3_client(V3Signer::with_form_body(), "the body are signed as a query", |it| {
         let mut fields = send_sms_fields();
         fields.sort();
-        it.query.0 = hash::encode_form(&fields);
+        it.query.0 = encoding::encode_form(&fields);
         it.change_after_signing = |request| *request.uri_mut() = "https://dysmsapi.aliyuncs.com/".parse().unwrap();
     });
     explain_v3_client(V3Signer::with_form_body(), "a charset is signed", |it| {

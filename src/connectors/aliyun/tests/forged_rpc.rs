@@ -1,7 +1,7 @@
 //! Tests of the emulation with valid and forged RPC 1.0 requests.
 
 use super::{signers::*, *};
-use crate::encoding::hash;
+use crate::encoding;
 
 fn emulate_changed(state: &mut EmulatorState, change: impl FnOnce(&mut RpcSigner)) -> (u16, String) {
     let mut client = RpcSigner::new("SendSms", send_sms_fields());
@@ -49,10 +49,10 @@ fn the_host_of_another_region_is_refused() {
 
 #[test]
 fn a_wrong_signature_is_refused() {
-    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%20", "+"));
-    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace("%2A", "*"));
-    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).replace('~', "%7E"));
-    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| hash::percent_encode(text).to_lowercase());
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| encoding::percent_encode(text).replace("%20", "+"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| encoding::percent_encode(text).replace("%2A", "*"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| encoding::percent_encode(text).replace('~', "%7E"));
+    assert_refused(400, MISMATCH, |rpc| rpc.encode = |text| encoding::percent_encode(text).to_lowercase());
     assert_refused(400, MISMATCH, |rpc| rpc.sorted = false);
     assert_refused(400, MISMATCH, |rpc| rpc.key = "testsecret");
     assert_refused(400, MISMATCH, |rpc| rpc.signed_method = "GET");

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, time::Duration};
 use super::*;
 use crate::{
     connectors::tests::generic_message,
-    encoding::hash,
+    encoding,
     failure::{FailureKind, Missing},
     http_client::{ExchangeStep, Refusal},
     sms::{Code, MessageContent, TemplateKind, TemplateValues},
@@ -17,7 +17,7 @@ pub fn registered_message(to: &str, variables: &[(&str, &str)]) -> Message {
 }
 
 fn query_parameters(request: &Request) -> Vec<(String, String)> {
-    hash::decode_form(request.uri().query().unwrap())
+    encoding::decode_form(request.uri().query().unwrap())
 }
 
 fn query_parameter(request: &Request, name: &str) -> String {
@@ -222,7 +222,7 @@ fn variables_of_other_names_and_constants_are_sent() {
     let values = TemplateValues { code: &code, minutes: 10 };
     let message = Message::from_template(&template, &Usage::generic(), &to, None, &values).unwrap();
     let request = test_account().build_send_exchange(&message, &noon_with_nonce("n")).unwrap().request;
-    let fields = hash::decode_form(request.uri().query().unwrap());
+    let fields = encoding::decode_form(request.uri().query().unwrap());
     let expected = r#"{"verifyCode":"274913","product":"Acme"}"#;
     assert!(fields.contains(&("TemplateParam".into(), expected.into())), "{fields:?}");
 }

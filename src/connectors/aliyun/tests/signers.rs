@@ -1,7 +1,7 @@
 //! Signers of both signatures in which each step can be done wrong.
 
 use super::*;
-use crate::encoding::hash;
+use crate::encoding::{self, hash};
 
 pub type SignerFields = Vec<(String, String)>;
 
@@ -60,11 +60,11 @@ impl RpcSigner {
             form: false,
             host: "dysmsapi.aliyuncs.com",
             fields: all_fields,
-            encode: hash::percent_encode,
+            encode: encoding::percent_encode,
             encode_each: None,
             encode_query: None,
             path: "%2F",
-            sign: |key, text| hash::encode_base64(hash::hmac_sha1(key, text)),
+            sign: |key, text| encoding::encode_base64(hash::hmac_sha1(key, text)),
             sorted: true,
             key: "testsecret&",
             signed_method: "POST",
@@ -92,7 +92,7 @@ impl RpcSigner {
         let text = format!("{}&{}&{}", self.signed_method, self.path, self.encode_query.unwrap_or(encode)(&query));
         self.fields.push(("Signature".into(), (self.sign)(self.key, &text)));
         (self.change_after_signing)(&mut self.fields);
-        let sent = hash::encode_form(&self.fields);
+        let sent = encoding::encode_form(&self.fields);
         let query = if self.form { String::new() } else { format!("?{sent}") };
         let request = http::Request::builder().method(self.method).header("host", self.host);
         let request = request.uri(format!("https://{}/{query}", self.host));
@@ -132,7 +132,7 @@ impl V3Signer {
     pub fn new() -> Self {
         let mut fields = send_sms_fields();
         fields.sort();
-        let query = hash::encode_form(&fields);
+        let query = encoding::encode_form(&fields);
         let payload = hash::sha256_hex("");
         let headers = vec![
             ("host", "dysmsapi.aliyuncs.com".into()),

@@ -1,7 +1,7 @@
 //! Tests with signatures that Aliyun published.
 
 use super::*;
-use crate::{clock, encoding::hash};
+use crate::{clock, encoding};
 
 pub struct RpcVector {
     pub key_id: &'static str,
@@ -86,7 +86,7 @@ fn emulated_code(account: &Aliyun, request: &Request, date: &str) -> Value {
 fn every_published_rpc_signature_is_valid_and_no_other() {
     for (n, rpc) in RPC_VECTORS.iter().enumerate() {
         let get = |query: &str| {
-            let query = format!("{query}&Signature={}", hash::percent_encode(rpc.signature));
+            let query = format!("{query}&Signature={}", encoding::percent_encode(rpc.signature));
             let uri = format!("https://dysmsapi.aliyuncs.com/?{query}");
             http::Request::get(uri).header("host", "dysmsapi.aliyuncs.com").body(vec![]).unwrap()
         };
@@ -105,12 +105,12 @@ fn every_published_rpc_signature_is_valid_and_no_other() {
 fn the_rpc_signer_computes_every_published_signature() {
     for rpc in &RPC_VECTORS {
         let mut client = signers::RpcSigner::new("", vec![]);
-        client.fields = hash::decode_form(rpc.query);
+        client.fields = encoding::decode_form(rpc.query);
         client.fields.reverse();
         (client.method, client.signed_method) = ("GET", "GET");
         client.key = if rpc.secret == "testSecret" { "testSecret&" } else { "testsecret&" };
         let request = client.sign();
-        let signature = format!("Signature={}", hash::percent_encode(rpc.signature));
+        let signature = format!("Signature={}", encoding::percent_encode(rpc.signature));
         assert!(request.uri().query().unwrap().ends_with(&signature), "{}", request.uri());
     }
 }
@@ -122,7 +122,7 @@ fn the_published_message_is_captured() {
         sign_name: "阿里云短信测试专用".parse().unwrap(),
         ..account_with_key(rpc.key_id, rpc.secret)
     };
-    let body = format!("{}&Signature={}", rpc.query, hash::percent_encode(rpc.signature));
+    let body = format!("{}&Signature={}", rpc.query, encoding::percent_encode(rpc.signature));
     let request = http::Request::get(format!("http://127.0.0.1:4010/?{body}")).header("host", "127.0.0.1:4010");
     let wording = "Dear {{customer}}";
     let mut state = EmulatorState::with_templates(vec![approved_template(

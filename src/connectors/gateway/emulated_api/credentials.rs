@@ -9,7 +9,7 @@ use super::{refusals::RefusalReason, request_fields::find_text};
 use crate::{
     connectors::gateway::{Gateway, TextTemplate},
     emulation,
-    encoding::hash,
+    encoding::{self, hash},
     http_client::Request,
 };
 
@@ -32,14 +32,14 @@ impl CredentialForm {
         let found: Option<Vec<_>> = match self {
             Self::Basic(login) => authorization()
                 .and_then(|value| after_scheme(value, "Basic"))
-                .and_then(hash::decode_base64)
+                .and_then(encoding::decode_base64)
                 .map(|given| vec![(login, String::from_utf8_lossy(&given).into_owned())]),
             Self::Authorization(token) => token.literal_start().and_then(|start| {
                 let given = after_scheme(authorization()?, start.trim_end())?;
                 Some(vec![(token, format!("{start}{given}"))])
             }),
             Self::Fields(names) => {
-                let query = hash::decode_form(request.uri().query().unwrap_or(""));
+                let query = encoding::decode_form(request.uri().query().unwrap_or(""));
                 let field = |(name, template): (&'a String, &'a TextTemplate)| {
                     let in_query = query.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
                     Some((template, in_query.or_else(|| find_text(fields, &[format!("/{name}")]))?))

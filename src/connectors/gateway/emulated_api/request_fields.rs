@@ -6,8 +6,7 @@ use serde_json::{Map, Value};
 use super::refusals::RefusalReason;
 use crate::{
     connectors::gateway::{json_template::scalar_text, response_path::entry_at},
-    emulation,
-    encoding::hash,
+    emulation, encoding,
     http_client::Request,
 };
 
@@ -29,7 +28,7 @@ pub enum BodyFormat {
 /// # Errors
 /// Fails if the body cannot be read, or is in a format that the provider does not read.
 pub fn read(request: &Request, formats: &[BodyFormat]) -> Result<Value, RefusalReason> {
-    let query = nested(hash::decode_form(request.uri().query().unwrap_or("")));
+    let query = nested(encoding::decode_form(request.uri().query().unwrap_or("")));
     if request.method() == http::Method::GET {
         return Ok(query);
     }
@@ -57,7 +56,7 @@ fn read_body(request: &Request, formats: &[BodyFormat]) -> Result<Value, Refusal
         Some(BodyFormat::Json) => serde_json::from_slice(request.body()).map_err(|_| RefusalReason::Malformed),
         Some(format) => {
             let body = String::from_utf8_lossy(request.body());
-            Ok(nested(hash::decode_form(&match format {
+            Ok(nested(encoding::decode_form(&match format {
                 BodyFormat::UnescapedForm => escape_number_signs(&body),
                 _ => body.into_owned(),
             })))

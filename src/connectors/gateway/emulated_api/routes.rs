@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::{encoding::hash, http_client::Request};
+use crate::{encoding, http_client::Request};
 
 /// The values of the placeholders in a path.
 pub type PathValues = Vec<(String, String)>;
@@ -36,7 +36,7 @@ impl TryFrom<String> for RequestPattern {
         };
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let segments = split(path).map(segment).collect();
-        Ok(Self { method: method.to_owned(), segments, query: hash::decode_form(query) })
+        Ok(Self { method: method.to_owned(), segments, query: encoding::decode_form(query) })
     }
 }
 
@@ -57,7 +57,7 @@ impl RequestPattern {
         let uri = request.uri();
         let given: Vec<_> = split(uri.path().strip_prefix('/')?).collect();
         let has_fields = || {
-            let given = hash::decode_form(uri.query().unwrap_or(""));
+            let given = encoding::decode_form(uri.query().unwrap_or(""));
             self.query.iter().all(|field| given.contains(field))
         };
         if *request.method() != *self.method || given.len() != self.segments.len() || !has_fields() {

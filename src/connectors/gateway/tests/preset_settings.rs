@@ -1,7 +1,7 @@
 //! Tests of the settings of providers that are described by a `gateway.toml`.
 
 use super::*;
-use crate::{connectors::tests::responses::connector_with_settings, encoding::hash, sms::Message};
+use crate::{connectors::tests::responses::connector_with_settings, encoding, sms::Message};
 
 fn preset(name: &str) -> &'static Provider {
     Provider::find_by_name(name).unwrap()
@@ -75,7 +75,7 @@ fn indias_dlt_ids_are_sent_as_each_provider_documents_them() {
         let infobip = json(send("infobip", &dlt, usage));
         let expected = json!({ "principalEntityId": "1101", "contentTemplateId": template_id });
         assert_eq!(infobip["messages"][0]["options"]["regional"]["indiaDlt"], expected);
-        let form = |name: &str| hash::decode_form(str::from_utf8(send(name, &dlt, usage).body()).unwrap());
+        let form = |name: &str| encoding::decode_form(str::from_utf8(send(name, &dlt, usage).body()).unwrap());
         for (name, value) in [("entity-id", "1101"), ("content-id", template_id)] {
             assert!(form("vonage").contains(&(name.into(), value.into())), "{name}");
         }

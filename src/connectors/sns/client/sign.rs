@@ -3,7 +3,7 @@
 use http::HeaderValue;
 
 use crate::{
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{SignedText, SigningContext},
     sms::Secret,
 };
@@ -47,7 +47,7 @@ pub fn sign_request(
     let string_to_sign = format!("{ALGORITHM}\n{time}\n{scope}\n{}", hash::sha256_hex(&signed));
     let initial_key = format!("AWS4{}", secret.expose()).into_bytes();
     let signing_key = [&date, *region, *service, "aws4_request"].into_iter().fold(initial_key, hash::hmac_sha256);
-    let signature = hash::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
+    let signature = encoding::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
     let text = format!("{ALGORITHM} Credential={key_id}/{scope}, SignedHeaders={names}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the form lets only letters and digits into the id");
     header.set_sensitive(true);

@@ -3,7 +3,7 @@
 use http::HeaderValue;
 
 use crate::{
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{SignedText, SigningContext},
     sms::Secret,
 };
@@ -40,7 +40,7 @@ pub fn sign_request(
     let string_to_sign = format!("{ALGORITHM}\n{}\n{scope}\n{hashed}", at.unix_seconds());
     let secret = format!("TC3{}", key.expose()).into_bytes();
     let signing_key = [&date, *service, "tc3_request"].into_iter().fold(secret, hash::hmac_sha256);
-    let signature = hash::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
+    let signature = encoding::encode_hex(hash::hmac_sha256(signing_key, &string_to_sign));
     let text = format!("{ALGORITHM} Credential={id}/{scope}, SignedHeaders={SIGNED_HEADERS}, Signature={signature}");
     let mut header = HeaderValue::try_from(text).expect("the secret id is validated to be letters and digits");
     header.set_sensitive(true);

@@ -7,7 +7,7 @@ use crate::{
     clock,
     connectors::json_response,
     emulation::{CapturedMessage, DeliveryStage, RequestContext},
-    encoding::hash,
+    encoding,
     http_client::Response,
 };
 
@@ -48,7 +48,7 @@ pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestC
         fields.push(("PageSize".into(), size.to_string()));
         fields.push(("Page".into(), page.to_string()));
         fields.extend(token.map(|token| ("PageToken".into(), token)));
-        format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", hash::encode_form(&fields))
+        format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", encoding::encode_form(&fields))
     };
     let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|captured| format!("{kind}{}", captured.id));
     let has_next = start + shown.len() < all.len();

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     emulation::{CapturedMessage, DeliveryStage},
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, SigningContext},
     sms::Secret,
 };
@@ -43,7 +43,7 @@ pub fn build_status_callback(account: &Twilio, captured: &CapturedMessage, at: &
         .header("content-type", "application/x-www-form-urlencoded; charset=UTF-8")
         .header("user-agent", "TwilioProxy/1.1")
         .header("x-twilio-signature", sign_callback(token, &url.to_string(), &fields))
-        .body(hash::encode_form(&fields).into_bytes())
+        .body(encoding::encode_form(&fields).into_bytes())
         .ok()
 }
 
@@ -52,7 +52,7 @@ fn sign_callback(token: &Secret, url: &str, fields: &[(&str, &str)]) -> String {
     let mut sorted = fields.to_vec();
     sorted.sort_unstable();
     let text: String = sorted.iter().map(|(name, value)| format!("{name}{value}")).collect();
-    hash::encode_base64(hash::hmac_sha1(token.expose(), format!("{url}{text}")))
+    encoding::encode_base64(hash::hmac_sha1(token.expose(), format!("{url}{text}")))
 }
 
 #[cfg(test)]

@@ -64,7 +64,7 @@ fn a_lenient_emulation_accepts_any_account_and_says_that_nothing_was_verified() 
     let form = [("To", "+14155550100"), ("From", "Anyone"), ("Body", "hi"), ("StatusCallback", "http://localhost/")];
     let response = emulate_request(
         &*connector,
-        &request.body(hash::encode_form(&form).into_bytes()).unwrap(),
+        &request.body(encoding::encode_form(&form).into_bytes()).unwrap(),
         &mut state,
         &noon(),
     );

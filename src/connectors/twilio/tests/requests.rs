@@ -7,7 +7,7 @@ use crate::{
         form::FieldValue,
         tests::{responses::parse_last, with_host_header},
     },
-    encoding::hash,
+    encoding,
 };
 
 fn text_request(connector: &dyn Connector, to: &str) -> Request {
@@ -56,7 +56,7 @@ fn broken_requests_are_refused_with_twilios_own_codes() {
         (response.status().as_u16(), error_code(&response))
     };
     let login = |user: &str, password: &str| {
-        let value = format!("Basic {}", hash::encode_base64(format!("{user}:{password}")));
+        let value = format!("Basic {}", encoding::encode_base64(format!("{user}:{password}")));
         with(&|request| drop(request.headers_mut().insert("authorization", value.parse().unwrap())))
     };
     assert_eq!(login(ACCOUNT_SID, "wrong"), (401, 20003));
@@ -144,7 +144,7 @@ fn a_messaging_service_can_send_from_one_of_its_senders() {
     };
     let connector = connector_with_settings(&settings("50123"));
     let request = text_request(&*connector, "+14155550100");
-    let body = hash::decode_form(str::from_utf8(request.body()).unwrap());
+    let body = encoding::decode_form(str::from_utf8(request.body()).unwrap());
     for (name, value) in [("MessagingServiceSid", service), ("From", "50123")] {
         assert!(body.contains(&(name.into(), value.into())), "{body:?}");
     }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     emulation::{SignatureInput, SignatureMismatch},
-    encoding::hash,
+    encoding::{self, hash},
     http_client::{Request, SigningContext},
 };
 
@@ -90,7 +90,7 @@ impl<'a> RpcSigningInput<'a> {
             encodes_query: true,
             secret,
             secret_suffix: "&",
-            sign: |key, text| hash::encode_base64(hash::hmac_sha1(key, text)),
+            sign: |key, text| encoding::encode_base64(hash::hmac_sha1(key, text)),
         }
     }
 
@@ -103,10 +103,10 @@ impl SignatureInput for RpcSigningInput<'_> {
     fn describe(&self) -> String {
         let joined = || self.fields.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>();
         let query = match self.encodes_fields {
-            true => self.change_encoding(hash::encode_form(&self.fields)),
+            true => self.change_encoding(encoding::encode_form(&self.fields)),
             false => joined().join("&"),
         };
-        let query = if self.encodes_query { self.change_encoding(hash::percent_encode(&query)) } else { query };
+        let query = if self.encodes_query { self.change_encoding(encoding::percent_encode(&query)) } else { query };
         format!("{}&{}&{query}", self.method, self.path)
     }
 
@@ -147,10 +147,10 @@ const RPC_MISTAKES: &[RpcMistake] = &[
     ("names and values are not encoded before they are joined", |it| it.encodes_fields = false),
     ("the path is signed as / and not as %2F", |it| it.path = "/"),
     ("the signature is in hexadecimal digits instead of Base64", |it| {
-        it.sign = |key, text| hash::encode_hex(hash::hmac_sha1(key, text));
+        it.sign = |key, text| encoding::encode_hex(hash::hmac_sha1(key, text));
     }),
     ("the signature is HMAC-SHA256, but SignatureMethod is HMAC-SHA1", |it| {
-        it.sign = |key, text| hash::encode_base64(hash::hmac_sha256(key, text));
+        it.sign = |key, text| encoding::encode_base64(hash::hmac_sha256(key, text));
     }),
 ];
 

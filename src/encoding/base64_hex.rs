@@ -1,0 +1,33 @@
+//! Base64 and hexadecimal digits.
+
+use base64::{Engine, prelude::BASE64_STANDARD};
+
+/// Returns hexadecimal digits in lower case.
+pub fn encode_hex(bytes: impl AsRef<[u8]>) -> String {
+    let bytes = bytes.as_ref();
+    let mut digits = vec![0; 2 * bytes.len()];
+    hex::encode_to_slice(bytes, &mut digits).expect("two digits for each byte");
+    String::from_utf8(digits).expect("digits are ASCII")
+}
+
+/// Returns base64 of the standard alphabet, with padding.
+pub fn encode_base64(data: impl AsRef<[u8]>) -> String {
+    BASE64_STANDARD.encode(data)
+}
+
+/// Decodes base64 of the standard alphabet, which must have its padding.
+pub fn decode_base64(text: &str) -> Option<Vec<u8>> {
+    BASE64_STANDARD.decode(text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_of_rfc_4648() {
+        assert_eq!(encode_base64("foobar"), "Zm9vYmFy");
+        assert_eq!(decode_base64("Zm9vYmE=").unwrap(), b"fooba");
+        assert_eq!(decode_base64("Zm9vYmE"), None);
+    }
+}
