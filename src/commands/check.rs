@@ -26,7 +26,7 @@ use crate::{
     interrupt,
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
-    terminal::{text_columns, wrap_indented},
+    terminal::{pad_text, text_columns},
 };
 
 /// Check a connector without sending: file, secrets, network, credentials, balance, sender, templates
@@ -260,8 +260,7 @@ impl fmt::Display for CheckReport {
                 CheckState::Warn => "! warn".yellow(),
                 CheckState::Fail => "✗ fail".red(),
             };
-            let found = wrap_indented(STATE_COLUMNS + width + 2, &escape_control_chars(&row.found));
-            writeln!(f, "{mark}  {name}{}  {found}", " ".repeat(width - text_columns(name)))?;
+            writeln!(f, "{mark}  {}  {}", pad_text(name, width), escape_control_chars(&row.found))?;
             row.fix.iter().try_for_each(|fix| {
                 writeln!(f, "{:STATE_COLUMNS$}{} {}", "", "fix:".bold(), escape_control_chars(fix))
             })?;

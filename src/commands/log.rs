@@ -11,6 +11,7 @@ use crate::{
     clock,
     encoding::escape_control_chars,
     sending::{SendOutcome, journal::LoggedSend},
+    terminal::{pad_text, text_columns},
 };
 
 /// List the messages that were sent, with their outcome; messages to a sandbox are not listed
@@ -102,13 +103,14 @@ impl fmt::Display for LogView {
         let cells = |row: &LogRow| [&row.to, &row.connector, &row.template].map(|cell| escape_control_chars(cell));
         let rows: Vec<_> = self.sends.iter().map(cells).collect();
         let [to, connector, template] =
-            [0, 1, 2].map(|column: usize| rows.iter().map(|cells| cells[column].chars().count()).max().unwrap_or(0));
+            [0, 1, 2].map(|column: usize| rows.iter().map(|cells| text_columns(&cells[column])).max().unwrap_or(0));
         for (row, cells) in self.sends.iter().zip(&rows) {
             let outcome = row.outcome.map_or("… sending".dimmed(), mark_outcome);
             let id = escape_control_chars(row.message_id.as_deref().unwrap_or_default());
             let (at, id) = (row.at.dimmed(), id.dimmed());
-            let line =
-                format!("{at}  {:to$}  {:connector$}  {:template$}  {outcome:17}  {id}", cells[0], cells[1], cells[2]);
+            let [to, connector, template] = [(0, to), (1, connector), (2, template)]
+                .map(|(column, width): (usize, usize)| pad_text(&cells[column], width));
+            let line = format!("{at}  {to}  {connector}  {template}  {outcome:17}  {id}");
             writeln!(f, "{}", line.trim_end())?;
         }
         Ok(())

@@ -13,7 +13,6 @@ use crate::{
     connectors::{Language, PROVIDERS, Provider, form::Field, gateway::DocumentType, starter},
     failure::Failure,
     sms::TemplateKind,
-    terminal::wrap_indented,
 };
 
 /// List the providers, or the fields and the guide of one
@@ -154,8 +153,7 @@ impl fmt::Display for ProviderView {
             let mut notes: Vec<_> = marks.iter().filter(|(is, _)| *is).map(|(_, note)| (*note).to_owned()).collect();
             notes.extend(field.default.iter().map(|default| format!("default {default}")));
             notes.extend(field.env_var.iter().map(|env| format!("or ${env}")));
-            let description = wrap_indented(width + 4, field.description_in(self.language));
-            writeln!(f, "  {name:width$}  {description}")?;
+            writeln!(f, "  {name:width$}  {}", field.description_in(self.language))?;
             if !notes.is_empty() {
                 writeln!(f, "  {:width$}  {}", "", notes.join(", ").dimmed())?;
             }

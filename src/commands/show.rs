@@ -16,7 +16,6 @@ use crate::{
     connectors::form::{Field, FieldValue},
     encoding::escape_control_chars,
     store::SavedConnector,
-    terminal::wrap_indented,
 };
 
 /// Show a connector with its secrets masked
@@ -133,8 +132,7 @@ impl fmt::Display for ShowView {
         writeln!(f, "{}", "templates".bold())?;
         for TemplateRow { usage, summary } in &self.template_rows {
             if let Some(summary) = summary {
-                let summary = wrap_indented(width + 4, &escape_control_chars(summary));
-                writeln!(f, "  {usage:width$}  {summary}")?;
+                writeln!(f, "  {usage:width$}  {}", escape_control_chars(summary))?;
             }
         }
         Ok(())

@@ -6,6 +6,7 @@ mod panic;
 mod progress;
 mod prompt;
 mod screen;
+mod wrap;
 
 pub use editor::{add_kept_path, configured_editor, edit_text, run_editor};
 pub use output::{JsonLayout, unmasked_json};
@@ -14,4 +15,5 @@ pub use progress::Progress;
 pub use prompt::{
     BACK_ANSWER, DefaultAnswer, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
 };
-pub use screen::{Screen, align_rows, message_bubble, text_columns, truncate_text, wrap_indented, wrap_text};
+pub use screen::{Screen, align_rows, message_bubble};
+pub use wrap::{pad_text, text_columns, truncate_text, wrap_line, wrap_text};

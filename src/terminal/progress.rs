@@ -6,10 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-use dialoguer::console::{Term, truncate_str};
+use dialoguer::console::Term;
 use tokio::time::sleep;
 
-use super::prompt::terminal_columns;
+use super::{prompt::terminal_columns, wrap::truncate_text};
 
 /// How long the work takes before the line is shown.
 const SHOW_DELAY: Duration = Duration::from_millis(200);
@@ -61,7 +61,7 @@ impl Progress {
         for frame in SPINNER_FRAMES.iter().cycle() {
             let _ = line.0.clear_line();
             let text = format!("{frame} {}", self.render());
-            let _ = line.0.write_str(&truncate_str(&text, terminal_columns() - 1, "…"));
+            let _ = line.0.write_str(&truncate_text(&text, terminal_columns() - 1));
             tokio::select! {
                 biased;
                 done = &mut work => return done,

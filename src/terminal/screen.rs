@@ -15,6 +15,7 @@ use serde_json::json;
 use super::{
     output::{ColourCodes, JsonLayout, masked_json, printable, printable_id, printable_line, unmasked_json},
     prompt::terminal_columns,
+    wrap::{pad_text, text_columns, truncate_text, wrap_line, wrap_lines, wrap_text},
 };
 use crate::{
     encoding::{escape_control_chars, mask_foreign_text},
@@ -58,7 +59,7 @@ impl Screen {
     pub fn show(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
             true => write_out(&masked_json(view, JsonLayout::Indented)),
-            false => write_out(&wrap_lines(&Term::stdout(), &screen_text(&view.to_string()))),
+            false => write_out(&wrap_for(&Term::stdout(), &screen_text(&view.to_string()))),
         }
     }
 
@@ -75,7 +76,7 @@ impl Screen {
     pub fn show_unmasked_line(&self, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match self.json {
             true => write_out(&unmasked_json(view, JsonLayout::OneLine)),
-            false => write_out(&view.to_string()),
+            false => write_out(&wrap_for(&Term::stdout(), &view.to_string())),
         }
     }
 
@@ -132,7 +133,7 @@ impl Screen {
 
     /// Prints an important note on stderr, even with `--quiet`.
     pub fn print_note(&self, line: impl Display) {
-        let _ = writeln!(io::stderr(), "{}", wrap_lines(&Term::stderr(), &screen_text(&line.to_string())));
+        let _ = writeln!(io::stderr(), "{}", wrap_for(&Term::stderr(), &screen_text(&line.to_string())));
     }
 
     /// Prints a line of the `--verbose` log on stderr.
@@ -196,12 +197,23 @@ fn screen_text(text: &str) -> String {
     printable(text, colours)
 }
 
+/// Wraps the lines that are wider than this terminal. Without a terminal, they stay as they are.
+fn wrap_for(terminal: &Term, text: &str) -> String {
+    match terminal.size_checked() {
+        Some((_, columns)) => wrap_lines(text, columns.into()),
+        None => text.to_owned(),
+    }
+}
+
 /// Secrets are masked before a sentence is wrapped. The fix is never wrapped, so that it can be copied.
 fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
-    let wrapped = |indent, text: &str| wrap_for_terminal(&Term::stderr(), indent, &printable_line(text));
-    let mut text = format!("{mark} {}\n", wrapped(text_columns(mark) + 1, &failure.message));
+    let columns = Term::stderr().size_checked().map_or(usize::MAX, |(_, columns)| columns.into());
+    let wrapped = |start: &str, text: &str| {
+        wrap_line(&format!("{start} {}", printable_line(text)), columns, text_columns(start) + 1) + "\n"
+    };
+    let mut text = wrapped(&mark.to_string(), &failure.message);
     if let Some(cause) = &failure.cause {
-        text += &format!("  {} {}\n", "why:".bold(), wrapped(7, cause));
+        text += &wrapped(&format!("  {}", "why:".bold()), cause);
     }
     if let Some(fix) = &failure.fix {
         text += &format!("  {} {}\n", "fix:".bold(), printable_line(fix));
@@ -214,110 +226,9 @@ fn format_failure(mark: &ColoredString, failure: &Failure) -> String {
 pub fn message_bubble(text: &str) -> String {
     let lines: Vec<_> = text.split('\n').flat_map(|line| wrap_text(&escape_control_chars(line), 36)).collect();
     let width = lines.iter().map(|line| text_columns(line)).max().unwrap_or(0);
-    let body = lines.iter().map(|line| format!("  │ {line}{} │\n", " ".repeat(width - text_columns(line))));
+    let body = lines.iter().map(|line| format!("  │ {} │\n", pad_text(line, width)));
     let edge = "─".repeat(width + 2);
     format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
-}
-
-/// Wraps the text into lines of at most this many columns, between words or wide letters if possible.
-pub fn wrap_text(text: &str, columns: usize) -> Vec<String> {
-    let mut lines = vec![];
-    for line in text.split('\n') {
-        let mut current = String::new();
-        for word in split_words(line) {
-            if !current.is_empty() && text_columns(&current) + text_columns(word.trim_end()) > columns {
-                lines.push(std::mem::take(&mut current).trim_end().to_owned());
-            }
-            for c in word.chars() {
-                if text_columns(&current) + text_columns(c.encode_utf8(&mut [0; 4])) > columns && c != ' ' {
-                    lines.push(std::mem::take(&mut current));
-                }
-                current.push(c);
-            }
-        }
-        lines.push(current.trim_end().to_owned());
-    }
-    lines
-}
-
-/// Punctuation that does not begin a line.
-const CLOSING_MARKS: &str = "，。、；：？！）】》」』”’…`\"'),.:;?!]}%";
-
-/// Punctuation that does not end a line.
-const OPENING_MARKS: &str = "（【《「『“‘`\"'([{";
-
-/// Splits a line after each space and beside each wide letter, where it may be broken.
-fn split_words(line: &str) -> Vec<&str> {
-    let is_wide = |c: char| text_columns(c.encode_utf8(&mut [0; 4])) == 2;
-    let (mut words, mut start) = (vec![], 0);
-    let mut before: Option<char> = None;
-    for (at, c) in line.char_indices() {
-        let can_break = |before: char| match before {
-            ' ' => c != ' ',
-            _ if c == ' ' || CLOSING_MARKS.contains(c) || OPENING_MARKS.contains(before) => false,
-            _ => is_wide(before) || is_wide(c),
-        };
-        if before.is_some_and(can_break) {
-            words.push(&line[start..at]);
-            start = at;
-        }
-        before = Some(c);
-    }
-    words.push(&line[start..]);
-    words
-}
-
-/// Wraps a sentence that begins in column `indent` for the terminal on stdout, and indents the following lines. Without
-/// a terminal, the sentence stays on one line.
-pub fn wrap_indented(indent: usize, text: &str) -> String {
-    wrap_for_terminal(&Term::stdout(), indent, text)
-}
-
-fn wrap_for_terminal(terminal: &Term, indent: usize, text: &str) -> String {
-    let Some((_, width)) = terminal.size_checked() else { return text.to_owned() };
-    let room = usize::from(width).saturating_sub(indent);
-    match room > 20 {
-        true => wrap_text(text, room).join(&format!("\n{}", " ".repeat(indent))),
-        false => text.to_owned(),
-    }
-}
-
-/// Wraps each line that is wider than the terminal, between its words. What follows stands below the last column of a
-/// table's row, or below the beginning of the line. Words are not broken, and lines that are there to be copied stay
-/// whole.
-fn wrap_lines(terminal: &Term, text: &str) -> String {
-    let Some((_, width)) = terminal.size_checked() else { return text.to_owned() };
-    let wrapped = |line| wrap_line(line, width.into());
-    text.split('\n').map(wrapped).collect::<Vec<_>>().join("\n")
-}
-
-fn wrap_line(line: &str, width: usize) -> String {
-    let plain = console::strip_ansi_codes(line);
-    let content = plain.trim_start();
-    let is_to_copy = ["fix:", "smsctl ", "curl "].iter().any(|start| content.starts_with(start));
-    if text_columns(&plain) <= width || is_to_copy {
-        return line.to_owned();
-    }
-    let indent = hanging_indent(&plain, width);
-    let (mut lines, mut current) = (vec![], String::new());
-    for word in split_words(line) {
-        let columns = text_columns(&current);
-        if columns > indent && columns + text_columns(word.trim_end()) > width {
-            lines.push(std::mem::replace(&mut current, " ".repeat(indent)).trim_end().to_owned());
-        }
-        current.push_str(word);
-    }
-    lines.push(current.trim_end().to_owned());
-    lines.join("\n")
-}
-
-/// Returns the column of the last cell of a table's row that begins in the first half of the terminal, or else the
-/// column in which the line begins.
-fn hanging_indent(line: &str, width: usize) -> usize {
-    let begin = line.len() - line.trim_start().len();
-    let cells = line[begin..].match_indices("  ").map(|(at, _)| begin + at);
-    let starts = cells.map(|at| text_columns(&line[..at + (line[at..].len() - line[at..].trim_start().len())]));
-    starts.filter(|column| *column <= width / 2).last().unwrap_or(begin)
 }
 
 /// Aligns rows of two columns, each cut to one line of the terminal.
@@ -325,55 +236,9 @@ pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
     let width = rows.iter().map(|(first, _)| text_columns(first)).max().unwrap_or(0);
     let row = |(first, second): &(&str, &str)| {
         let (first, second) = (mask_foreign_text(first), mask_foreign_text(second));
-        let row = format!("{first}{}  {second}", " ".repeat(width.saturating_sub(text_columns(&first))));
+        let row = format!("{}  {second}", pad_text(&first, width));
         // The mark of the selected row takes four columns.
-        console::truncate_str(row.trim_end(), terminal_columns().saturating_sub(4), "…").into_owned()
+        truncate_text(row.trim_end(), terminal_columns().saturating_sub(4))
     };
     rows.iter().map(row).collect()
-}
-
-/// Cuts a text to this many columns, with `…` at its end if it is cut.
-pub fn truncate_text(text: &str, columns: usize) -> String {
-    console::truncate_str(text, columns, "…").into_owned()
-}
-
-/// Returns how many columns a text takes on a terminal.
-pub fn text_columns(text: &str) -> usize {
-    console::measure_text_width(text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn long_lines_are_wrapped_between_words_and_wide_letters_count_twice() {
-        assert_eq!(wrap_text("one two three", 7), ["one two", "three"]);
-        assert_eq!(wrap_text("abcdefgh", 3), ["abc", "def", "gh"]);
-        assert_eq!(wrap_text("您的验证码", 4), ["您的", "验证", "码"]);
-        assert_eq!(wrap_text("a\nb", 9), ["a", "b"]);
-    }
-
-    #[test]
-    fn a_wide_line_continues_below_its_last_column_and_what_is_copied_stays_whole() {
-        let row = "  from  \u{1b}[1mSender\u{1b}[0m: a number of your account";
-        assert_eq!(wrap_line(row, 24), "  from  \u{1b}[1mSender\u{1b}[0m: a number\n        of your account");
-        assert_eq!(wrap_line("  one two three", 10), "  one two\n  three");
-        assert_eq!(wrap_line("名称  您的验证码", 12), "名称  您的验\n      证码");
-        assert_eq!(wrap_line("id  SM00000000000000000000", 12), "id  SM00000000000000000000");
-        for whole in ["  fix: `smsctl set from=+14155550100`", "  smsctl test --to +14155550100", "short"] {
-            assert_eq!(wrap_line(whole, 10), whole);
-        }
-    }
-
-    #[test]
-    fn wide_letters_fill_a_line_and_marks_stay_with_what_they_close_or_open() {
-        assert_eq!(wrap_text("填写 abc 您的验证码", 10), ["填写 abc", "您的验证码"]);
-        assert_eq!(wrap_text("填写 abc 您的验证码", 12), ["填写 abc 您", "的验证码"]);
-        assert_eq!(wrap_text("请填写验证码。", 12), ["请填写验证", "码。"]);
-        assert_eq!(wrap_text("请填写签名【甲】", 12), ["请填写签名", "【甲】"]);
-        assert_eq!(wrap_text("打开“签名”", 5), ["打开", "“签", "名”"]);
-        assert_eq!(wrap_text("例如 `【甲】您`", 10), ["例如", "`【甲】您`"]);
-        assert_eq!(wrap_text("a  b", 9), ["a  b"]);
-    }
 }

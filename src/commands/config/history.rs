@@ -10,6 +10,7 @@ use crate::{
     encoding::escape_control_chars,
     failure::Failure,
     store::{ConfigChanges, ConfigVersion},
+    terminal::{pad_text, text_columns},
 };
 
 /// List the last 20 changes, newest first
@@ -60,11 +61,11 @@ impl fmt::Display for ConfigHistoryView {
             return f.write_str("no changes yet");
         }
         let number = self.changes.iter().map(|row| row.number.to_string().len()).max().unwrap_or(0);
-        let command = self.changes.iter().map(|row| row.command.chars().count()).max().unwrap_or(0);
+        let command = self.changes.iter().map(|row| text_columns(&row.command)).max().unwrap_or(0);
         for row in &self.changes {
             let (name, changed) = (escape_control_chars(&row.command), escape_control_chars(&row.changed.to_string()));
             let at = row.number.to_string().bold();
-            writeln!(f, "{at:>number$}  {}  {name:command$}  {changed}", row.time.dimmed())?;
+            writeln!(f, "{at:>number$}  {}  {}  {changed}", row.time.dimmed(), pad_text(&name, command))?;
         }
         Ok(())
     }

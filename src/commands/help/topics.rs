@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::{connectors::PROVIDERS, failure::FailureKind, terminal::wrap_text};
+use crate::{connectors::PROVIDERS, failure::FailureKind, terminal::wrap_line};
 
 /// Every topic and what its page is about, in the order in which help lists them.
 pub const TOPICS: [(&str, &str); 13] = [
@@ -85,9 +85,7 @@ const PAGE_COLUMNS: usize = 80;
 
 /// Appends a row of a table. The description is wrapped beside the name, which is padded to this width.
 fn push_row(text: &mut String, name: &str, width: usize, description: &str) {
-    let indent = width + 4;
-    let lines = wrap_text(description, PAGE_COLUMNS - indent);
-    let _ = writeln!(text, "  {name:width$}  {}", lines.join(&format!("\n{}", " ".repeat(indent))));
+    let _ = writeln!(text, "{}", wrap_line(&format!("  {name:width$}  {description}"), PAGE_COLUMNS, width + 4));
 }
 
 /// Lists the settings and templates of each provider's demo account, without its secrets.
@@ -102,17 +100,9 @@ fn demo_accounts() -> String {
             field.is_some_and(|field| field.is_secret || field.is_table || field.document.is_some())
         };
         let values = [account.settings, account.extras, account.templates].concat();
-        let mut line = format!("  {:width$} ", provider.name);
-        for (key, value) in values.into_iter().filter(|(key, _)| !is_hidden(key)) {
-            let word = format!(" {key}={value}");
-            if line.len() + word.len() >= PAGE_COLUMNS {
-                text += &(line.trim_end().to_owned() + "\n");
-                line = format!("  {:width$} ", "");
-            }
-            line += &word;
-            line.push(' ');
-        }
-        text += &(line.trim_end().to_owned() + "\n");
+        let shown = values.into_iter().filter(|(key, _)| !is_hidden(key));
+        let words: Vec<_> = shown.map(|(key, value)| format!("{key}={value}")).collect();
+        push_row(&mut text, provider.name, width, &words.join("  "));
     }
     text
 }
@@ -120,8 +110,8 @@ fn demo_accounts() -> String {
 fn exit_codes() -> String {
     let mut text = String::from("  0  done\n");
     for kind in FailureKind::ALL {
-        let lines = wrap_text(kind.description(), PAGE_COLUMNS - 5);
-        let _ = writeln!(text, "{:>3}  {}", kind.exit_code(), lines.join("\n     "));
+        let row = format!("{:>3}  {}", kind.exit_code(), kind.description());
+        let _ = writeln!(text, "{}", wrap_line(&row, PAGE_COLUMNS, 5));
     }
     text + "\n`smsctl sandbox run` exits with its command's code; with 127 if the command is\n\
         not found, 126 if it cannot be started, and 128 plus the signal's number if a\n\

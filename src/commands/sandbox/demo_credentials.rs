@@ -5,10 +5,7 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use crate::{
-    connectors::{PROVIDERS, Provider},
-    terminal::wrap_indented,
-};
+use crate::connectors::{PROVIDERS, Provider};
 
 /// Every provider with the settings of its demo account. None of them is secret.
 #[derive(Serialize)]
@@ -19,8 +16,7 @@ impl fmt::Display for DemoCredentialsView {
         let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
         writeln!(f, "{}", "Demonstration accounts (their credentials are public)".bold())?;
         for provider in PROVIDERS {
-            let settings = wrap_indented(width + 4, &settings_text(provider));
-            writeln!(f, "  {:width$}  {settings}", provider.name)?;
+            writeln!(f, "  {:width$}  {}", provider.name, settings_text(provider))?;
         }
         Ok(())
     }
@@ -32,5 +28,8 @@ fn settings_text(provider: &Provider) -> String {
     let is_document =
         |name: &str| fields.iter().any(|field| field.owns_key(name) && (field.document.is_some() || field.is_table));
     let settings = provider.demo_account.settings.iter().filter(|(name, _)| !is_document(name));
-    settings.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("  ")
+    settings
+        .map(|(name, value)| shell_words::quote(&format!("{name}={value}")).into_owned())
+        .collect::<Vec<_>>()
+        .join(" ")
 }

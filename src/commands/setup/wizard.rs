@@ -24,7 +24,7 @@ use crate::{
     failure::Failure,
     sms::TemplateKind,
     store::Config,
-    terminal::{BACK_ANSWER, Prompter, terminal_columns, wrap_text},
+    terminal::{BACK_ANSWER, Prompter},
 };
 
 /// Asks for everything that the plan lacks. Returns the id of the accepted test message, if one was sent.
@@ -39,7 +39,7 @@ pub async fn run(
 ) -> Result<Option<String>, Failure> {
     let fields = plan.provider.fields();
     let mut guide = Guide::parse(plan.provider.guide, app.language, fields);
-    let description = wrap_text(&plan.provider.description_in(app.language), terminal_columns() - 1).join("\n");
+    let description = plan.provider.description_in(app.language);
     app.screen.print_status(format!("\n{}\n{}", description.bold(), guide.take_steps(GuideAnchor::Start)));
     app.screen.print_status(format!(
         "Type {BACK_ANSWER} to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving."

@@ -19,7 +19,6 @@ use crate::{
         Code, DEFAULT_VALID_MINUTES, REQUIRED_USAGES, SegmentCount, Template, TemplateValues, Usage, Wording,
         find_placeholder,
     },
-    terminal::wrap_indented,
 };
 
 /// Report problems, risks and avoidable costs of the templates
@@ -184,7 +183,7 @@ impl fmt::Display for TemplateLintView {
         }
         for TemplateProblem { usage, is_fatal, problem, fix } in &self.problems {
             let mark = if *is_fatal { "✗ error  ".red() } else { "! warning".yellow() };
-            let problem = wrap_indented(11, &escape_control_chars(&format!("{usage}: {problem}")));
+            let problem = escape_control_chars(&format!("{usage}: {problem}"));
             writeln!(f, "{mark}  {problem}\n           {} {}", "fix:".bold(), escape_control_chars(fix))?;
         }
         Ok(())

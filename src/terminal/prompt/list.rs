@@ -7,11 +7,15 @@ use std::{
 
 use dialoguer::{
     FuzzySelect,
-    console::{Term, measure_text_width, truncate_str},
+    console::Term,
     theme::{ColorfulTheme, Theme},
 };
 
-use super::{super::wrap_text, style::PromptStyle, terminal_columns};
+use super::{
+    super::wrap::{text_columns, truncate_text, wrap_text},
+    style::PromptStyle,
+    terminal_columns,
+};
 
 /// The columns of the mark before an item.
 const MARK_COLUMNS: usize = 2;
@@ -53,9 +57,9 @@ impl Theme for ListTheme {
         }
         let (before, after) = typed.split_at(cursor);
         let typed = format!("{before}▏{after}");
-        let room = columns.saturating_sub(measure_text_width(&last) + 1);
+        let room = columns.saturating_sub(text_columns(&last) + 1);
         writeln!(f, "{} {}", self.style.emphasize(&last), last_columns(&typed, room))?;
-        write!(f, "{}", self.style.dim(&truncate_str(&format!("  {}", self.keys), columns, "…")))
+        write!(f, "{}", self.style.dim(&truncate_text(&format!("  {}", self.keys), columns)))
     }
 
     fn format_fuzzy_select_prompt_item(
@@ -107,8 +111,8 @@ pub fn item_name(item: &str) -> &str {
 /// anew. It also finds the chosen item by its text, so items that are the same after the cut are numbered.
 fn fit_items(items: &[String], columns: usize) -> Vec<String> {
     let fit = |item: &str, room: usize| {
-        let cuts = (0..=room).rev().map(|columns| truncate_str(item, columns, "…"));
-        cuts.map(String::from).find(|cut| cut.len() <= room).unwrap_or_default()
+        let cuts = (0..=room).rev().map(|columns| truncate_text(item, columns));
+        cuts.into_iter().find(|cut| cut.len() <= room).unwrap_or_default()
     };
     let mut fitted: Vec<String> = vec![];
     for item in items {
@@ -128,7 +132,7 @@ fn fit_items(items: &[String], columns: usize) -> Vec<String> {
 /// Returns the end of a text that takes at most so many columns.
 fn last_columns(text: &str, columns: usize) -> &str {
     let starts = text.char_indices().map(|(index, _)| index);
-    starts.map(|index| &text[index..]).find(|rest| measure_text_width(rest) <= columns).unwrap_or_default()
+    starts.map(|index| &text[index..]).find(|rest| text_columns(rest) <= columns).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::{
         form::{Field, FieldValue, field_name},
     },
     failure::Failure,
-    terminal::{Prompter, Question, align_rows, terminal_columns, text_columns, wrap_text},
+    terminal::{Prompter, Question, align_rows, terminal_columns, text_columns},
 };
 
 /// The columns that a note and an answer take beside a question.
@@ -95,7 +95,7 @@ fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
         "A secret that you type is saved in the file, which only you can read. To keep it out, type env:{variable} \
          (or file:PATH, cmd:PROGRAM) instead."
     );
-    wizard.app.screen.print_status(wrap_text(&note, terminal_columns() - 1).join("\n").dimmed());
+    wizard.app.screen.print_status(note.dimmed());
 }
 
 /// Asks for the value: one of the account's, one of those that the field allows, or a typed one. Returns an empty one to
@@ -183,7 +183,7 @@ fn field_prompt(wizard: &Wizard<'_>, field: &Field) -> String {
     let description = field.description_in(wizard.app.language);
     match text_columns(description) + ANSWER_COLUMNS > terminal_columns() {
         true => {
-            wizard.app.screen.print_status(wrap_text(description, terminal_columns() - 1).join("\n"));
+            wizard.app.screen.print_status(description);
             field.name.clone()
         }
         false => description.to_owned(),

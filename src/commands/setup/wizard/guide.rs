@@ -2,7 +2,7 @@
 
 use crate::{
     connectors::{Language, LocalizedText, form::Field},
-    terminal::{terminal_columns, text_columns, wrap_text},
+    terminal::text_columns,
 };
 
 /// A guide and which of its steps were shown.
@@ -47,14 +47,12 @@ impl Guide {
         }
     }
 
-    /// Returns the steps of a question that were not shown yet, wrapped to the terminal's width; empty if there are none.
+    /// Returns the steps of a question that were not shown yet; empty if there are none.
     pub fn take_steps(&mut self, question: GuideAnchor) -> String {
         let mut text = String::new();
         for step in self.steps.iter_mut().filter(|step| step.anchor == question && !step.shown) {
             step.shown = true;
-            for line in step.lines.iter().flat_map(|line| wrap_text(line, terminal_columns().saturating_sub(5))) {
-                text += &format!("  {line}\n");
-            }
+            text.extend(step.lines.iter().map(|line| format!("  {line}\n")));
         }
         text
     }
