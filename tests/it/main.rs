@@ -2,6 +2,8 @@
 
 #[cfg(unix)]
 mod action;
+#[cfg(target_os = "linux")]
+mod action_install;
 #[cfg(unix)]
 mod addresses;
 mod bad_input;
@@ -66,6 +68,8 @@ mod readme;
 mod real_sends;
 mod references;
 mod registered_templates;
+#[cfg(target_os = "linux")]
+mod release;
 mod sandbox_address;
 mod sandbox_attacks;
 mod sandbox_process;

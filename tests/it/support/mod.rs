@@ -8,6 +8,8 @@ pub mod browser;
 pub mod gateway;
 mod proxy;
 mod raw;
+#[cfg(target_os = "linux")]
+pub mod release;
 mod sandbox;
 mod server;
 #[cfg(target_os = "linux")]
