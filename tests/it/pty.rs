@@ -526,3 +526,21 @@ fn base64(password: &str) -> String {
 
     BASE64_STANDARD.encode(format!("{SID}:{password}"))
 }
+
+#[test]
+fn a_reference_without_a_value_is_told_at_once_and_a_variable_may_be_set_later() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--from", "Acme"]);
+    terminal.answer("uth", "file:/nonexistent/token");
+    terminal.wait_for("/nonexistent/token cannot be read");
+    terminal.answer("uth", "env:SURELY_UNSET");
+    terminal.wait_for("SURELY_UNSET is not set");
+    terminal.answer("env:SURELY_UNSET has no value here.", "");
+    terminal.answer("uth", "env:SURELY_UNSET");
+    terminal.choose("env:SURELY_UNSET has no value here.", "keep");
+    terminal.answer("Change a template?", "");
+    terminal.wait_for("No test is sent: SURELY_UNSET is not set here.");
+    terminal.answer("Save this connector?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && home.text().contains("auth-token = \"env:SURELY_UNSET\""), "{seen}");
+}

@@ -118,33 +118,42 @@ impl SetupPlan {
 
     /// Checks every value. A variable that is not set is only warned about: the connector may be for another machine.
     pub async fn validate(&self, app: &App) -> Result<(), Failure> {
-        let resolved = app.resolve_references(&self.values).await;
-        let mut unset = vec![];
-        for (name, value) in &self.values {
-            let FieldValue::Reference(reference) = value else { continue };
-            if let Err(UnresolvedReference::Unset(variable)) = resolved.resolve_text(reference) {
-                unset.push(name);
-                app.screen.print_note(format!(
-                    "{} {}: the environment variable {} is not set on this machine",
-                    "warning:".yellow(),
-                    escape_control_chars(name),
-                    escape_control_chars(&variable)
-                ));
-            }
+        for (name, variable) in self.unset_variables(app).await {
+            app.screen.print_note(format!(
+                "{} {}: the environment variable {} is not set on this machine",
+                "warning:".yellow(),
+                escape_control_chars(&name),
+                escape_control_chars(&variable)
+            ));
         }
-        let resolve = |reference: &Reference| resolved.value_or_message(reference);
-        let checked = match unset.is_empty() {
-            true => {
-                let connector = self.provider.build_connector(&self.values, &resolve);
-                connector.and_then(|connector| check_program(self.provider, &*connector))
-            }
-            false => {
-                let set = self.values.iter().filter(|(name, _)| !unset.contains(name));
-                let mut each = set.map(|(name, value)| self.provider.check_value(name, value, &resolve));
-                each.try_for_each(|checked| checked).and_then(|()| check_values(self.provider, &self.values))
-            }
+        self.check_fields(app).await.map_err(|error| self.field_failure(&error))
+    }
+
+    /// Returns the fields whose environment variables are not set, and the names of those.
+    pub async fn unset_variables(&self, app: &App) -> Vec<(String, String)> {
+        let resolved = app.resolve_references(&self.values).await;
+        let unset = |(name, value): (&String, &FieldValue)| match value {
+            FieldValue::Reference(reference) => match resolved.resolve_text(reference) {
+                Err(UnresolvedReference::Unset(variable)) => Some((name.clone(), variable)),
+                _ => None,
+            },
+            _ => None,
         };
-        checked.map_err(|error| self.field_failure(&error))
+        self.values.iter().filter_map(unset).collect()
+    }
+
+    /// Checks that the fields make a connector; of those whose variables are not set, only that they are there.
+    pub async fn check_fields(&self, app: &App) -> Result<(), FieldError> {
+        let (resolved, unset) = (app.resolve_references(&self.values).await, self.unset_variables(app).await);
+        let resolve = |reference: &Reference| resolved.value_or_message(reference);
+        if unset.is_empty() {
+            let connector = self.provider.build_connector(&self.values, &resolve)?;
+            return check_program(self.provider, &*connector);
+        }
+        let has_value = |name: &String| !unset.iter().any(|(other, _)| other == name);
+        let mut set = self.values.iter().filter(|(name, _)| has_value(name));
+        set.try_for_each(|(name, value)| self.provider.check_value(name, value, &resolve))?;
+        check_values(self.provider, &self.values)
     }
 
     /// Returns the flags that are still missing.

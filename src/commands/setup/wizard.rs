@@ -6,6 +6,7 @@ mod fields;
 mod fixes;
 mod guide;
 mod more_settings;
+mod references;
 mod request;
 mod review;
 mod step;
@@ -112,7 +113,7 @@ struct Wizard<'a> {
 impl Wizard<'_> {
     async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
-            WizardStep::Request => request::ask_request(self),
+            WizardStep::Request => request::ask_request(self).await,
             WizardStep::Field(index) => fields::ask_field(self, index).await,
             WizardStep::MoreSettings => more_settings::ask_more_settings(self).await,
             WizardStep::Account => account::check_account(self).await,

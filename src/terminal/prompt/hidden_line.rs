@@ -5,10 +5,12 @@ use std::io::{Write, stderr};
 use dialoguer::{Password, theme::Theme};
 
 use super::{
+    super::output::printable_line,
     plain,
     question_thread::QuestionContext,
     style::{PromptStyle, format_error},
 };
+use crate::references::Reference;
 
 /// Stands for a hidden answer.
 const HIDDEN_ANSWER: &str = "••••••••";
@@ -26,7 +28,8 @@ impl Theme for HiddenTheme {
     }
 }
 
-/// Asks for a line that the terminal does not show, until the answer is valid.
+/// Asks for a line that the terminal does not show, until the answer is valid. A reference is shown then: it is no
+/// secret.
 pub fn ask(style: PromptStyle, prompt: &str, context: QuestionContext) -> dialoguer::Result<String> {
     if style == PromptStyle::Plain {
         return Ok(plain::ask_hidden_line(prompt, &context.validate)?);
@@ -34,7 +37,11 @@ pub fn ask(style: PromptStyle, prompt: &str, context: QuestionContext) -> dialog
     let theme = HiddenTheme(style);
     let password = Password::with_theme(&theme).with_prompt(prompt).allow_empty_password(true);
     let answer = password.report(false).validate_with(move |text: &String| (context.validate)(text)).interact()?;
-    let shown = if answer.is_empty() { "" } else { HIDDEN_ANSWER };
-    stderr().write_all(format!("{}{shown}\n", style.format_prompt(prompt, true)).as_bytes())?;
+    let shown = match Reference::parse(&answer) {
+        Some(reference) => printable_line(&reference.to_string()),
+        None if answer.is_empty() => String::new(),
+        None => HIDDEN_ANSWER.to_owned(),
+    };
+    stderr().write_all(style.format_answered(prompt, &shown).as_bytes())?;
     Ok(answer)
 }

@@ -13,12 +13,9 @@ use dialoguer::{
 
 use super::{
     super::wrap::{text_columns, truncate_text, wrap_text},
-    style::PromptStyle,
+    style::{MARK_COLUMNS, PromptStyle},
     terminal_columns,
 };
-
-/// The columns of the mark before an item.
-const MARK_COLUMNS: usize = 2;
 
 /// The keys of a list, below its question.
 const LIST_KEYS: &str = "type to filter, ↑↓ to move, Enter to choose";
@@ -96,8 +93,7 @@ pub fn choose(style: PromptStyle, question: &ListQuestion) -> dialoguer::Result<
         .max_length(usize::from(rows).saturating_sub(prompt_lines + 1).max(1));
     let chosen = select.report(false).interact_opt()?;
     if let Some(item) = chosen.and_then(|index| question.items.get(index)) {
-        let answer = format!("{}{}\n", style.format_prompt(&question.prompt, true), item_name(item));
-        stderr().write_all(answer.as_bytes())?;
+        stderr().write_all(style.format_answered(&question.prompt, item_name(item)).as_bytes())?;
     }
     Ok(chosen)
 }

@@ -5,7 +5,11 @@ use std::env;
 use colored::Colorize;
 use dialoguer::console::{colors_enabled_stderr, style};
 
+use super::{super::wrap::wrap_line, terminal_columns};
 use crate::failure::InvalidValue;
+
+/// The columns of the mark before a question, an item or an error.
+pub const MARK_COLUMNS: usize = 2;
 
 /// The appearance of questions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +68,12 @@ impl PromptStyle {
         }
     }
 
+    /// Returns a question with its answer, which does not change any more.
+    pub fn format_answered(self, prompt: &str, answer: &str) -> String {
+        let line = format!("{}{answer}", self.format_prompt(prompt, true));
+        wrap_line(&line, terminal_columns(), MARK_COLUMNS) + "\n"
+    }
+
     /// Returns the question of a line with its default.
     pub fn format_line_prompt(self, question: &LineQuestion, with_colours: bool) -> String {
         match question.default.as_deref().filter(|default| !default.is_empty()) {
@@ -91,5 +101,5 @@ impl PromptStyle {
 
 /// Returns what is wrong with an answer as it is shown below the question.
 pub fn format_error(problem: &str) -> String {
-    format!("{} {problem}", "✗".red())
+    wrap_line(&format!("{} {problem}", "✗".red()), terminal_columns().saturating_sub(1), MARK_COLUMNS)
 }

@@ -5,7 +5,7 @@ use std::{ops::ControlFlow, rc::Rc};
 use colored::Colorize;
 
 use super::{
-    super::super::{connector_client::ConnectorClient, new_signing_context, validation::check_program},
+    super::super::{connector_client::ConnectorClient, new_signing_context},
     Wizard,
     fixes::fix_in_wizard,
     step::{StepOutcome, WizardAction, WizardStep},
@@ -20,15 +20,13 @@ use crate::{
     sms::Template,
 };
 
-/// Checks that the fields make a connector, and that the provider accepts its credentials. Goes to the first field
+/// Checks that the fields make a connector, and that the provider accepts its credentials, unless a variable that the
+/// user wants to keep is not set here. Goes to the first field
 /// that has to be corrected.
 pub async fn check_account(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     let missing = wizard.plan.provider.missing_fields(&wizard.plan.values);
     let error = match missing.is_empty() {
-        true => match wizard.app.build_connector(wizard.plan.provider, &wizard.plan.values).await {
-            Ok(connector) => check_program(wizard.plan.provider, &*connector).err(),
-            Err(error) => Some(error),
-        },
+        true => wizard.plan.check_fields(wizard.app).await.err(),
         false => Some(FieldError::Missing(missing)),
     };
     wizard.fields_to_correct = match error {
@@ -43,6 +41,9 @@ pub async fn check_account(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failu
         let index = wizard.fields.iter().position(|field| field.name == field_name(name));
         let no_such_field = || wizard.plan.field_failure(&FieldError::Missing(vec![name.clone()]));
         return index.map(|index| StepOutcome::GoTo(WizardStep::Field(index))).ok_or_else(no_such_field);
+    }
+    if !wizard.plan.unset_variables(wizard.app).await.is_empty() {
+        return Ok(StepOutcome::Skip);
     }
     Ok(match check_credentials(wizard, wizard.fields.len()).await? {
         ControlFlow::Continue(()) => StepOutcome::Skip,

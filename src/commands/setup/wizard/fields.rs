@@ -5,7 +5,8 @@ use std::ops::ControlFlow;
 use colored::Colorize;
 
 use super::{
-    super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor, step::StepOutcome,
+    super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor,
+    references::has_to_be_asked_again, step::StepOutcome,
 };
 use crate::{
     connectors::{
@@ -72,14 +73,23 @@ pub async fn ask_field_now(wizard: &mut Wizard<'_>, index: usize) -> Result<Step
         note_where_secrets_are_kept(wizard, field);
     }
     if field.is_table {
-        return ask_table_rows(wizard, field);
+        return ask_table_rows(wizard, field).await;
     }
     let choices = match list_account_choices(wizard, ChoiceKind::Field(&field.name), index).await? {
         ControlFlow::Continue(choices) => choices,
         ControlFlow::Break(outcome) => return Ok(outcome),
     };
-    let Some(answer) = ask_value(wizard, field, &choices)? else { return Ok(StepOutcome::Back) };
-    store_answer(wizard, field, &answer)?;
+    loop {
+        let Some(answer) = ask_value(wizard, field, &choices)? else { return Ok(StepOutcome::Back) };
+        store_answer(wizard, field, &answer)?;
+        if !has_to_be_asked_again(wizard, &field.name).await? {
+            break;
+        }
+        // What is hidden cannot be corrected, only typed again.
+        if field.is_secret {
+            wizard.plan.values.remove(&field.name);
+        }
+    }
     wizard.answered_fields.insert(field.name.clone());
     Ok(StepOutcome::Next)
 }
@@ -123,10 +133,6 @@ fn store_answer(wizard: &mut Wizard<'_>, field: &Field, answer: &str) -> Result<
         "" => {}
         REMOVE_ANSWER if !is_needed(wizard, field) => drop(wizard.plan.values.remove(&field.name)),
         text => drop(wizard.plan.values.insert(field.name.clone(), parse_typed_value(field, &field.name, text)?)),
-    }
-    if let Some(FieldValue::Reference(reference)) = wizard.plan.values.get(&field.name) {
-        // The file or the variable that it refers to may have been corrected meanwhile.
-        wizard.app.resolver.forget(reference);
     }
     wizard.fields_to_correct.retain(|name| field_name(name) != field.name);
     Ok(())
@@ -204,7 +210,7 @@ fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String
 }
 
 /// Asks for the rows of a table until an empty name ends it.
-fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
+async fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
     let prompt = format!("{}: name [Enter when done]", field.description_in(wizard.app.language));
     loop {
         let question = Question { prompt: &prompt, optional: true, ..Question::default() };
@@ -217,12 +223,19 @@ fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome,
         let name = format!("{}.{key}", field.name);
         let prompt = format!("Value for {key}");
         let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
-        let check = |text: &str| wizard.plan.provider.check_typed_text(&name, text);
-        if let Some(typed) = wizard.prompter()?.ask_line_or_back(question, &check)? {
-            let value = parse_typed_value(field, &name, &typed)?;
-            wizard.plan.values.insert(name, value);
+        while ask_row_value(wizard, field, &name, question)? && has_to_be_asked_again(wizard, &name).await? {
+            wizard.plan.values.remove(&name);
         }
     }
+}
+
+/// Asks for the value of a table's row. Returns whether the user gave one.
+fn ask_row_value(wizard: &mut Wizard<'_>, field: &Field, name: &str, question: Question) -> Result<bool, Failure> {
+    let check = |text: &str| wizard.plan.provider.check_typed_text(name, text);
+    let Some(typed) = wizard.prompter()?.ask_line_or_back(question, &check)? else { return Ok(false) };
+    let value = parse_typed_value(field, name, &typed)?;
+    wizard.plan.values.insert(name.to_owned(), value);
+    Ok(true)
 }
 
 /// Asks for one of the account's values. `none` is the item for no value, if that is possible.

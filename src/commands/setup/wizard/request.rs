@@ -9,6 +9,7 @@ use super::{
         curl_places::{Place, PlaceRole},
     },
     Wizard,
+    references::has_to_be_asked_again,
     step::StepOutcome,
 };
 use crate::{
@@ -23,7 +24,7 @@ const REQUEST_FIELDS: [&str; 9] =
     ["url", "method", "basic", "headers", "query", "json-body", "form-body", "text-body", "secrets"];
 
 /// Asks for the command, and for what it does not say by itself. Enter leads to the questions for each field.
-pub fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
+pub async fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     let describes_request = wizard.fields.iter().any(|field| field.name == "json-body");
     let is_asked = wizard.repeats_step || !wizard.plan.values.contains_key("url");
     if !(describes_request && wizard.asks_all_fields && is_asked) {
@@ -34,26 +35,30 @@ pub fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     let check = |text: &str| parse_curl(text).map(drop).map_err(Into::into);
     match wizard.prompter()?.ask_line_or_back(question, &check)? {
         None => return Ok(StepOutcome::Back),
-        Some(text) if text.is_empty() => ask_token(wizard)?,
-        Some(text) => take_command(wizard, parse_curl(&text).map_err(Failure::usage)?)?,
+        Some(text) if text.is_empty() => ask_token(wizard).await?,
+        Some(text) => take_command(wizard, parse_curl(&text).map_err(Failure::usage)?).await?,
     }
     Ok(StepOutcome::Next)
 }
 
 /// Asks for the token that most gateways take in a header.
-fn ask_token(wizard: &mut Wizard<'_>) -> Result<(), Failure> {
+async fn ask_token(wizard: &mut Wizard<'_>) -> Result<(), Failure> {
     let prompt = "Token for the header `Authorization: Bearer` [Enter for none]";
     let question = Question { prompt, optional: true, secret: true, ..Question::default() };
-    let typed = wizard.prompter()?.ask_line_or_back(question, &|_| Ok(()))?.unwrap_or_default();
-    if !typed.is_empty() {
-        insert_secret(wizard, "token", &typed)?;
-        insert(wizard, "headers.Authorization", "Bearer {{secret.token}}");
+    loop {
+        let typed = wizard.prompter()?.ask_line_or_back(question, &|_| Ok(()))?.unwrap_or_default();
+        if typed.is_empty() {
+            return Ok(());
+        }
+        if insert_secret(wizard, "token", &typed).await? {
+            insert(wizard, "headers.Authorization", "Bearer {{secret.token}}");
+            return Ok(());
+        }
     }
-    Ok(())
 }
 
 /// Fills in the fields from the command.
-fn take_command(wizard: &mut Wizard<'_>, mut command: CurlCommand) -> Result<(), Failure> {
+async fn take_command(wizard: &mut Wizard<'_>, mut command: CurlCommand) -> Result<(), Failure> {
     wizard.plan.values.retain(|name, _| !REQUEST_FIELDS.contains(&field_name(name)));
     let places = command.places();
     for (role, prompt) in [
@@ -73,11 +78,16 @@ fn take_command(wizard: &mut Wizard<'_>, mut command: CurlCommand) -> Result<(),
     for place in places.iter().filter(|place| place.role == Some(PlaceRole::Secret)) {
         let name = place.secret_name();
         let value = match place.shell_variable() {
-            Some(variable) => format!("env:{variable}"),
-            None if place.is_example() => ask_secret(wizard, &place.name)?,
-            None => place.value.clone(),
+            Some(variable) => Some(format!("env:{variable}")),
+            None => Some(place.value.clone()).filter(|_| !place.is_example()),
         };
-        insert_secret(wizard, &name, &value)?;
+        let is_inserted = match &value {
+            Some(value) => insert_secret(wizard, &name, value).await?,
+            None => false,
+        };
+        if !is_inserted {
+            while !insert_secret(wizard, &name, &ask_secret(wizard, &place.name)?).await? {}
+        }
         let placeholder = format!("{{{{secret.{name}}}}}");
         command.replace(place, &placeholder);
         print_place(wizard, &place.name, &placeholder);
@@ -139,11 +149,16 @@ fn insert(wizard: &mut Wizard<'_>, name: &str, value: &str) {
     wizard.plan.values.insert(name.to_owned(), FieldValue::Plain(value.to_owned()));
 }
 
-fn insert_secret(wizard: &mut Wizard<'_>, name: &str, typed: &str) -> Result<(), Failure> {
+/// Inserts a secret. Returns whether it is there: a reference without a value is left out if the user wants another one.
+async fn insert_secret(wizard: &mut Wizard<'_>, name: &str, typed: &str) -> Result<bool, Failure> {
     let name = format!("secrets.{name}");
     if let Some(field) = wizard.fields.iter().find(|field| field.owns_key(&name)) {
         let value = parse_typed_value(field, &name, typed)?;
-        wizard.plan.values.insert(name, value);
+        wizard.plan.values.insert(name.clone(), value);
+        if has_to_be_asked_again(wizard, &name).await? {
+            wizard.plan.values.remove(&name);
+            return Ok(false);
+        }
     }
-    Ok(())
+    Ok(true)
 }

@@ -8,6 +8,7 @@ use super::{
     step::{StepOutcome, WizardAction},
 };
 use crate::{
+    encoding::escape_control_chars,
     failure::{Failure, FailureKind},
     sms::Phone,
     terminal::Question,
@@ -23,6 +24,10 @@ enum TestRecipient {
 /// Sends a test of the generic template to a number that the user types.
 pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     (wizard.accepted_message_id, wizard.plan.tested_number) = (None, None);
+    if let Some((_, variable)) = wizard.plan.unset_variables(wizard.app).await.first() {
+        wizard.app.screen.print_status(format!("No test is sent: {} is not set here.", escape_control_chars(variable)));
+        return Ok(StepOutcome::Skip);
+    }
     let to = match ask_recipient(wizard)? {
         TestRecipient::Number(to) => to,
         TestRecipient::Skip => return Ok(StepOutcome::Next),
