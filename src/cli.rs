@@ -94,6 +94,11 @@ enum CliCommand {
     Inbox(commands::inbox::InboxArgs),
     Import(commands::import::ImportArgs),
     Export(commands::export::ExportArgs),
+    Link(commands::link::LinkArgs),
+    Unlink(commands::unlink::UnlinkArgs),
+    Push(commands::push::PushArgs),
+    Pull(commands::pull::PullArgs),
+    Diff(commands::diff::DiffArgs),
     Config(commands::config::ConfigArgs),
     Completions(commands::completions::CompletionsArgs),
     Man(commands::man::ManArgs),
@@ -120,10 +125,14 @@ impl CliCommand {
     /// Returns what to print if the command is interrupted.
     fn interruption_message(&self) -> &'static str {
         match self {
-            Self::Setup(_) | Self::Import(_) => "cancelled; nothing was saved",
-            Self::Change(_) | Self::Set(_) | Self::Remove(_) | Self::Template(_) | Self::Config(_) => {
-                "cancelled; nothing changed"
-            }
+            Self::Setup(_) | Self::Import(_) | Self::Link(_) | Self::Pull(_) => "cancelled; nothing was saved",
+            Self::Push(_) => "interrupted; `smsctl diff` shows what is live in the service",
+            Self::Unlink(_)
+            | Self::Change(_)
+            | Self::Set(_)
+            | Self::Remove(_)
+            | Self::Template(_)
+            | Self::Config(_) => "cancelled; nothing changed",
             Self::Check(_) => "interrupted; nothing was sent or changed",
             Self::Delivery(_) => "interrupted; the message is not affected",
             _ => "interrupted",
@@ -322,6 +331,11 @@ impl Cli {
             Some(CliCommand::Inbox(inbox)) => inbox.run(&app).await,
             Some(CliCommand::Import(import)) => import.run(&app).await,
             Some(CliCommand::Export(export)) => export.run(&app).await,
+            Some(CliCommand::Link(link)) => link.run(&app).await,
+            Some(CliCommand::Unlink(unlink)) => unlink.run(&app),
+            Some(CliCommand::Push(push)) => push.run(&app).await,
+            Some(CliCommand::Pull(pull)) => pull.run(&app).await,
+            Some(CliCommand::Diff(diff)) => diff.run(&app).await,
             Some(CliCommand::Config(config)) => config.run(&app),
             Some(CliCommand::Completions(completions)) => completions.run(&app, Self::command()),
             Some(CliCommand::Man(man)) => man.run(&app, Self::command()),

@@ -16,7 +16,8 @@ use crate::{
         SendLimits,
         journal::{LoggedSend, read_logged_sends},
     },
-    store::{Config, SavedConnector, Store},
+    services::LinkedService,
+    store::{Config, SavedConnector, SavedService, Store},
     terminal::{Prompter, Screen},
 };
 
@@ -72,6 +73,21 @@ impl App {
         let fix =
             format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", error.field_name(), saved.name);
         Failure::configuration(format!("{}:{place}: {error}", self.store.path().display())).with_fix(fix)
+    }
+
+    /// Builds a linked service. A failure has the line of the file.
+    pub(super) async fn build_service(&self, saved: &SavedService) -> Result<Box<dyn LinkedService>, Failure> {
+        let resolved = self.resolve_references(&saved.values).await;
+        let service = saved.service.build(&saved.values, &|reference| resolved.value_or_message(reference));
+        service.map_err(|error| self.saved_service_failure(saved, &error))
+    }
+
+    /// Returns the failure of a linked service's field, with its line of the file.
+    pub(super) fn saved_service_failure(&self, saved: &SavedService, error: &FieldError) -> Failure {
+        let place = saved.value_positions.get(error.field_name()).copied().unwrap_or(saved.position);
+        let (field, service, name) = (error.field_name(), saved.service.name, &saved.name);
+        Failure::configuration(format!("{}:{place}: {error}", self.store.path().display()))
+            .with_fix(format!("`smsctl link {service} --name {name} --{field} ...`, or `smsctl config edit`"))
     }
 
     /// Returns the folder of the journal and of the file's history; see [`user_dirs::state_dir`].

@@ -7,7 +7,7 @@ use clap_complete::CompletionCandidate as Candidate;
 use crate::{
     connectors::PROVIDERS,
     sms::REQUIRED_USAGES,
-    store::{Config, HistoryOptions, SavedConnector, Store},
+    store::{Config, HistoryOptions, SavedConnector, SavedService, Store},
 };
 
 /// Returns the words of the command line that is being completed.
@@ -42,6 +42,13 @@ pub fn connector_candidates() -> Vec<Candidate> {
         false => saved.provider.name.to_owned(),
     };
     config.connectors.iter().map(|saved| Candidate::new(&saved.name).help(Some(note(saved).into()))).collect()
+}
+
+/// Returns the names of the linked services.
+pub fn service_candidates() -> Vec<Candidate> {
+    let config = load_config().unwrap_or_default();
+    let candidate = |saved: &SavedService| Candidate::new(&saved.name).help(Some(saved.service.title.into()));
+    config.services.iter().map(candidate).collect()
 }
 
 /// Returns the names of the providers.

@@ -40,13 +40,15 @@ pub enum FailureKind {
     Undelivered,
     /// Input is needed, and the user cannot be asked.
     InputNeeded,
+    /// A connector in the file and what is live in a sign-in service differ.
+    Different,
     /// A signal or the user ended the command.
     Interrupted,
 }
 
 impl FailureKind {
     /// Every kind, in the order of the exit codes.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Unexpected,
         Self::Usage,
         Self::Configuration,
@@ -57,6 +59,7 @@ impl FailureKind {
         Self::Unknown,
         Self::Undelivered,
         Self::InputNeeded,
+        Self::Different,
         Self::Interrupted,
     ];
 
@@ -73,6 +76,7 @@ impl FailureKind {
             Self::Unknown => 8,
             Self::Undelivered => 9,
             Self::InputNeeded => 10,
+            Self::Different => 11,
             // Without a signal, the user declined.
             Self::Interrupted => interrupt::first_signal().map_or(130, Signal::exit_code),
         }
@@ -93,6 +97,7 @@ impl FailureKind {
             Self::Unknown => "outcome unknown: the message may have been sent, so smsctl does not retry it",
             Self::Undelivered => "accepted, but the delivery failed or exceeded --wait; or `inbox wait` got no message",
             Self::InputNeeded => "input is needed, but there is no terminal, or --no-input or CI forbids questions",
+            Self::Different => "the file and what is live in the sign-in service differ",
             Self::Interrupted => "interrupted by Ctrl-C, or not confirmed (129 after SIGHUP, 143 after SIGTERM)",
         }
     }
@@ -119,6 +124,7 @@ impl FailureKind {
             Self::Unreachable => 4,
             Self::Throttled => 3,
             Self::Undelivered => 2,
+            Self::Different => 1,
         }
     }
 }

@@ -25,6 +25,9 @@ use crate::{
 /// The longest response of a provider.
 const MAX_PROVIDER_RESPONSE_BYTES: usize = 256 * 1024;
 
+/// The longest response of a sign-in service: the list of its connectors has their documentation.
+const MAX_SERVICE_RESPONSE_BYTES: usize = 8 * 1024 * 1024;
+
 /// The longest response of the sandbox's own API: a list of 200 messages with their requests.
 const MAX_SANDBOX_RESPONSE_BYTES: usize = 32 * 1024 * 1024;
 
@@ -88,6 +91,14 @@ impl HttpClient {
     /// As for [`HttpClient::new`].
     pub fn for_sandbox_api(options: HttpClientOptions) -> Result<Self, Failure> {
         Ok(Self { max_response_bytes: MAX_SANDBOX_RESPONSE_BYTES, ..Self::new(options)? }.skip_sandbox_check())
+    }
+
+    /// Creates a client for a sign-in service.
+    ///
+    /// # Errors
+    /// As for [`HttpClient::new`].
+    pub fn for_service(options: HttpClientOptions) -> Result<Self, Failure> {
+        Ok(Self { max_response_bytes: MAX_SERVICE_RESPONSE_BYTES, ..Self::new(options)? })
     }
 
     /// Skips the check of the sandbox, which is known to be one.

@@ -42,7 +42,7 @@ use callback_policy::CallbackPolicy;
 use callbacks::CallbackQueue;
 pub use certificate_authority::CertificateAuthority;
 use host_check::HostCheck;
-use http::Uri;
+use http::{Uri, header::HOST};
 use inbox_events::EventBroadcast;
 pub use raw_request::format_masked_request;
 use tls::TlsServer;
@@ -51,7 +51,8 @@ use tokio::net::TcpListener;
 use crate::{
     connectors::Provider,
     emulation::{EmulatorState, FaultRule},
-    http_client::SigningContext,
+    http_client::{Request, Response, SigningContext},
+    services::ServiceEmulation,
 };
 
 /// The default address and port.
@@ -71,6 +72,8 @@ pub struct Sandbox {
     listener: TcpListener,
     host_check: HostCheck,
     accounts: RefCell<AccountRegistry>,
+    /// The emulated sign-in services.
+    services: RefCell<Vec<Box<dyn ServiceEmulation>>>,
     events: EventBroadcast,
     callbacks: CallbackQueue,
     /// When it started, in Unix milliseconds. Clients recognise by it that cursors of an earlier run are invalid.
@@ -102,6 +105,7 @@ impl Sandbox {
             listener,
             host_check,
             accounts: RefCell::new(accounts),
+            services: RefCell::default(),
             events: EventBroadcast::default(),
             callbacks: CallbackQueue::new(CallbackPolicy::for_listener(address)),
             started_at_millis: new_signing_context().timestamp_millis,
@@ -111,6 +115,21 @@ impl Sandbox {
             request_count: Cell::default(),
             on_request: None,
         })
+    }
+
+    /// Emulates these sign-in services too.
+    pub fn with_services(mut self, services: Vec<Box<dyn ServiceEmulation>>) -> Self {
+        self.host_check.add_gateway_hosts(services.iter().map(|service| service.host()).collect());
+        self.services.get_mut().extend(services);
+        self
+    }
+
+    /// Returns the response of the sign-in service that a request is for, if it is for one.
+    fn answer_as_service(&self, request: &Request) -> Option<Response> {
+        let authority = request.headers().get(HOST)?.to_str().ok()?;
+        let mut services = self.services.borrow_mut();
+        let service = services.iter_mut().find(|service| service.owns_authority(authority))?;
+        Some(service.respond(request, self.now_millis()))
     }
 
     /// Accepts requests to one more host name, such as that of a container.

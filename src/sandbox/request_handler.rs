@@ -47,6 +47,11 @@ pub async fn answer_request(
             return Ok(add_sandbox_headers(error.into_response(), None));
         }
     };
+    if let Some(response) = sandbox.answer_as_service(&request) {
+        let status = response.status();
+        sandbox.log_request(status, || escape_control_chars(&format!("{method} {path}: {status}")));
+        return Ok(add_sandbox_headers(full_response(response), None));
+    }
     let clock = sandbox.current_signing_context();
     let skewed_clock = (sandbox.state().faults.clock_skew_seconds() != 0).then_some(&clock);
     let cursor = sandbox.state().inbox.cursor();

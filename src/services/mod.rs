@@ -1,8 +1,21 @@
 //! Sign-in services: one folder per service, with its config format both ways. To add one, write its folder and name it in
 //! [`CONFIG_FORMATS`].
+//!
+//! A service that `link`, `push`, `pull` and `diff` reach is named in [`SERVICES`] too. Its folder has:
+//!
+//! - a settings struct with `clap::Args`, as a provider has one: its fields are the flags of `link`, the questions and the
+//!   keys of `[services.NAME]`, and its doc comment is the description. A [`Secret`](crate::sms::Secret) takes references.
+//! - [`LinkedService`] for that struct: it describes the exchanges that obtain a token, read what is live there, test a
+//!   config and make it live, plans a push as data ([`Push`]), and imports what is live there. It performs nothing:
+//!   `commands/service_client.rs` does, with the time limit, the retries of queries and the renewal of a token.
+//! - [`ServiceEmulation`]: its server, which the sandbox runs for every link and for [`Service::demo_settings`].
+//!
+//! [`ComparableConfig`] is what `push`, `pull` and `diff` compare: values by path, without order and blanks. A service that
+//! tells only hashes of its secrets puts the hashes of both sides there, with [`ComparableConfig::insert_secret`].
 
 mod apprise;
 mod casdoor;
+mod comparable_config;
 mod exported_field;
 mod field_mapping;
 mod keycloak;
@@ -10,16 +23,23 @@ mod kratos;
 pub mod logto;
 mod message_text;
 mod provider_mapping;
+mod remote_state;
+mod service;
+mod service_emulation;
 mod service_setting;
 mod supabase;
 mod variables;
 mod zitadel;
 
+pub use comparable_config::{ComparableConfig, ConfigDifference, FoundIn};
 pub use exported_field::{ExportedContent, ExportedField};
 pub use field_mapping::{FieldMapping, ValueConversion};
 pub use message_text::CodePlaceholder;
 pub use provider_mapping::{ProviderMapping, choose_connector, unknown_provider};
+pub use remote_state::{RemoteConnector, RemoteState};
 use serde_json::{Map, Value as Json};
+pub use service::{LinkedService, Push, Service, ServiceForm};
+pub use service_emulation::ServiceEmulation;
 pub use service_setting::{ServiceSetting, SettingType};
 pub use variables::{Variable, import_variable, parse_variables, unimported_note};
 
@@ -39,6 +59,16 @@ pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
     &kratos::CONFIG_FORMAT,
     &apprise::CONFIG_FORMAT,
 ];
+
+/// Every service that can be linked, in the order in which the help lists them.
+pub static SERVICES: &[&Service] = &[&logto::SERVICE];
+
+impl Service {
+    /// Returns the service of this name.
+    pub fn find_by_name(name: &str) -> Option<&'static Self> {
+        SERVICES.iter().find(|service| service.name == name).copied()
+    }
+}
 
 /// The format in which a sign-in service keeps the settings and templates of a connector.
 pub struct ConfigFormat {

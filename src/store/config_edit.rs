@@ -5,10 +5,11 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 use crate::{
     connectors::{
         Provider,
-        form::{Field, FieldValue},
+        form::{Field, FieldValue, FieldValues},
         gateway::DocumentType,
     },
     failure::{Failure, FailureKind},
+    services::Service,
     sms::{Regional, Template, Usage},
 };
 
@@ -110,6 +111,34 @@ impl ConfigEdit {
             if self.document.get(key).and_then(Item::as_str) == Some(name) {
                 self.document.remove(key);
             }
+        }
+    }
+
+    /// Links a service, or changes the link of this name. Fields that are not given are removed.
+    pub fn set_service(&mut self, name: &str, service: &Service, values: &FieldValues) {
+        let services = self.document.entry("services").or_insert_with(|| {
+            let mut table = Table::new();
+            table.set_implicit(true);
+            Item::Table(table)
+        });
+        let table = nested_table(services, name);
+        set_value(table, "service", service.name.into());
+        let fields = service.fields();
+        for field in &fields {
+            match values.get(&field.name) {
+                Some(FieldValue::Plain(text)) if field.is_boolean && text.parse::<bool>().is_ok() => {
+                    set_value(table, &field.name, text.parse::<bool>().unwrap_or_default().into());
+                }
+                Some(value) => set_value(table, &field.name, field_to_toml(value)),
+                None => drop(table.remove(&field.name)),
+            }
+        }
+    }
+
+    /// Removes the link to a service.
+    pub fn remove_service(&mut self, name: &str) {
+        if let Some(services) = self.document.get_mut("services").and_then(Item::as_table_like_mut) {
+            services.remove(name);
         }
     }
 

@@ -18,7 +18,7 @@ pub use editor_draft::EditorDraft;
 use history::ConfigHistory;
 pub use history::{ConfigChanges, ConfigVersion};
 use location::ConfigLocation;
-pub use model::{Config, Position, SavedConnector, parse_connector_name};
+pub use model::{Config, Position, SavedConnector, SavedService, parse_connector_name, parse_service_name};
 use transaction::WriteTransaction;
 
 use crate::{encoding::hash::sha256_hex, failure::Failure};

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     connectors::{Provider, ServiceSettings, form::FieldValues},
     failure::{Failure, InvalidValue},
+    services::Service,
     sms::{Country, Phone, Template, Usage, list_usages, template_for_usage},
 };
 
@@ -25,6 +26,8 @@ pub struct Config {
     pub code_minutes: Option<u32>,
     /// In the file's order.
     pub connectors: Vec<SavedConnector>,
+    /// The linked services, in the file's order.
+    pub services: Vec<SavedService>,
 }
 
 /// A saved connector. Its values are not yet checked together.
@@ -42,6 +45,20 @@ pub struct SavedConnector {
     /// The position of each value in the file.
     pub value_positions: BTreeMap<String, Position>,
     /// The position of the connector's table.
+    pub position: Position,
+}
+
+/// A linked service: the table `[services.NAME]`. Its values are not yet checked together.
+pub struct SavedService {
+    /// The name of the link.
+    pub name: String,
+    /// The service.
+    pub service: &'static Service,
+    /// The values of the service's fields, with references unresolved.
+    pub values: FieldValues,
+    /// The position of each value in the file.
+    pub value_positions: BTreeMap<String, Position>,
+    /// The position of the service's table.
     pub position: Position,
 }
 
@@ -93,6 +110,32 @@ impl Config {
     }
 }
 
+impl Config {
+    /// Returns the linked service of this name.
+    pub fn find_service(&self, name: &str) -> Option<&SavedService> {
+        self.services.iter().find(|saved| saved.name == name)
+    }
+
+    /// Returns the linked service of this name, or the only one.
+    ///
+    /// # Errors
+    /// There is no link of this name, none at all, or several and no name.
+    pub fn select_service(&self, name: Option<&str>) -> Result<&SavedService, Failure> {
+        let names: Vec<_> = self.services.iter().map(|saved| saved.name.as_str()).collect();
+        match (name, &self.services[..]) {
+            (_, []) => Err(Failure::configuration("no sign-in service is linked")
+                .with_fix("`smsctl link logto` links one; `smsctl export` prints a config to paste")),
+            (Some(name), _) => self.find_service(name).ok_or_else(|| {
+                let failure = Failure::configuration(format!("no linked service is named {name}"));
+                failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(name, names)
+            }),
+            (None, [only]) => Ok(only),
+            (None, _) => Err(Failure::usage("several services are linked")
+                .with_fix(format!("choose one: --service {}", names.join(" or --service ")))),
+        }
+    }
+}
+
 impl SavedConnector {
     /// Returns the template for a usage, or the generic one if it has none.
     pub fn template_for(&self, usage: &Usage) -> Option<&Template> {
@@ -112,4 +155,10 @@ pub fn parse_connector_name(text: &str) -> Result<String, InvalidValue> {
         true => Ok(text.to_owned()),
         false => Err("a connector's name has 1 to 40 letters, digits, hyphens and underscores".into()),
     }
+}
+
+/// Parses the name of a linked service, as [`parse_connector_name`].
+pub fn parse_service_name(text: &str) -> Result<String, InvalidValue> {
+    parse_connector_name(text)
+        .map_err(|_| "a service's name has 1 to 40 letters, digits, hyphens and underscores".into())
 }

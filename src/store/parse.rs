@@ -11,7 +11,7 @@ use toml::{
 };
 use value_reader::{ConfigReader, TomlKey, TomlValue};
 
-use super::model::{Config, SavedConnector, parse_connector_name};
+use super::model::{Config, Position, SavedConnector, SavedService, parse_connector_name, parse_service_name};
 use crate::{
     connectors::{
         PROVIDERS, Provider, ServiceSettings,
@@ -19,7 +19,7 @@ use crate::{
     },
     failure::{Failure, InvalidValue},
     references::ValueSource,
-    services::{CONFIG_FORMATS, ConfigFormat},
+    services::{CONFIG_FORMATS, ConfigFormat, SERVICES, Service},
     sms::{Template, TemplateKind, TemplateParams, Usage, Wording},
 };
 
@@ -83,8 +83,13 @@ impl ConfigReader<'_> {
                 let parsed = all.filter_map(|(key, value)| self.keep_failure(self.parse_connector(key, value)));
                 config.connectors.extend(parsed);
             }
+            "services" => {
+                let all = self.expect_table(value)?.iter();
+                let parsed = all.filter_map(|(key, value)| self.keep_failure(self.parse_service(key, value)));
+                config.services.extend(parsed);
+            }
             _ => {
-                let known = ["version", "live", "previous", "test", "code", "connectors"];
+                let known = ["version", "live", "previous", "test", "code", "connectors", "services"];
                 return Err(self.unknown_key_failure(key, &known));
             }
         }
@@ -145,7 +150,7 @@ impl ConfigReader<'_> {
                     all.filter_map(|(key, value)| self.keep_failure(self.parse_template(provider, key, value)));
                 saved.templates.extend(parsed);
             }
-            (_, Some(field)) => self.parse_field(field, value, saved)?,
+            (_, Some(field)) => self.parse_field(field, value, (&mut saved.values, &mut saved.value_positions))?,
             (name, None) => match ConfigFormat::find_by_name(name) {
                 Some(format) => {
                     saved.service_settings.insert(name.to_owned(), self.parse_service_settings(format, value)?);
@@ -159,6 +164,37 @@ impl ConfigReader<'_> {
             },
         }
         Ok(())
+    }
+
+    /// `[services.NAME]`
+    fn parse_service(&self, key: &TomlKey, value: &TomlValue) -> Result<SavedService, Failure> {
+        let name = parse_service_name(key.get_ref()).map_err(|problem| self.failure_at(key.span(), &problem))?;
+        let table = self.expect_table(value)?;
+        let service = match table.get("service") {
+            Some(service) => self.parse_service_kind(service)?,
+            None => return Err(self.failure_at(key.span(), &format!("service {name} needs a service"))),
+        };
+        let (mut values, mut value_positions) = (FieldValues::new(), BTreeMap::new());
+        let fields = service.fields();
+        for (key, value) in table.iter().filter(|(key, _)| *key.get_ref() != "service") {
+            self.keep_failure(match fields.iter().find(|field| field.name == *key.get_ref()) {
+                Some(field) => self.parse_field(field, value, (&mut values, &mut value_positions)),
+                None => {
+                    let names = fields.iter().map(|field| field.name.as_str());
+                    Err(self.unknown_key_failure(key, &names.chain(["service"]).collect::<Vec<_>>()))
+                }
+            });
+        }
+        Ok(SavedService { name, service, values, value_positions, position: self.position_of(key.span()) })
+    }
+
+    fn parse_service_kind(&self, value: &TomlValue) -> Result<&'static Service, Failure> {
+        let wanted = self.expect_string(value)?;
+        Service::find_by_name(wanted).ok_or_else(|| {
+            let names: Vec<_> = SERVICES.iter().map(|service| service.name).collect();
+            let failure = self.failure_at(value.span(), "unknown service");
+            failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(wanted, names)
+        })
     }
 
     /// `[connectors.NAME.SERVICE]`
@@ -190,12 +226,18 @@ impl ConfigReader<'_> {
         })
     }
 
-    fn parse_field(&self, field: &Field, value: &TomlValue, saved: &mut SavedConnector) -> Result<(), Failure> {
+    /// Parses a value of a field, and adds it with its position.
+    fn parse_field(
+        &self,
+        field: &Field,
+        value: &TomlValue,
+        (values, positions): (&mut FieldValues, &mut BTreeMap<String, Position>),
+    ) -> Result<(), Failure> {
         let mut insert_value = |name: String, value: &TomlValue| {
-            saved.value_positions.insert(name.clone(), self.position_of(value.span()));
+            positions.insert(name.clone(), self.position_of(value.span()));
             let parsed = field.value_from_text(&self.to_flag_text(field, value)?, ValueSource::User);
             let parsed = parsed.map_err(|error| self.failure_at(value.span(), &error.for_field(&name).to_string()))?;
-            saved.values.insert(name, parsed);
+            values.insert(name, parsed);
             Ok(())
         };
         if !field.is_table {
@@ -212,7 +254,7 @@ impl ConfigReader<'_> {
         for (key, value) in self.expect_table(value)? {
             self.keep_failure(insert_value(format!("{}.{}", field.name, key.get_ref()), value));
         }
-        saved.value_positions.insert(field.name.clone(), self.position_of(value.span()));
+        positions.insert(field.name.clone(), self.position_of(value.span()));
         Ok(())
     }
 

@@ -16,7 +16,7 @@ use super::{App, CommandResult, validation::check_values};
 use crate::{
     encoding::{count_noun, escape_control_chars},
     failure::Failure,
-    store::SavedConnector,
+    store::{SavedConnector, SavedService},
 };
 
 /// Print, validate, edit or undo changes to the configuration file
@@ -95,7 +95,12 @@ fn validate_text(app: &App, text: &str) -> Result<usize, Failure> {
         let error = check_values(saved.provider, &saved.values).err()?;
         Some(app.saved_field_failure(saved, &error))
     };
+    let service_failure = |saved: &SavedService| {
+        let error = saved.service.check_without_resolving(&saved.values).err()?;
+        Some(app.saved_service_failure(saved, &error))
+    };
     let failures = config.connectors.iter().filter_map(failure);
+    let failures = failures.chain(config.services.iter().filter_map(service_failure));
     Failure::join(failures).map_or(Ok(config.connectors.len()), Err)
 }
 
@@ -111,7 +116,12 @@ fn list_problems(app: &App, text: &str) -> Vec<String> {
         let live = if config.live.as_deref() == Some(&saved.name) { ", which is live," } else { "" };
         Some(format!("{}{live} cannot send: {}", saved.name, app.saved_field_failure(saved, &error)))
     };
-    config.connectors.iter().filter_map(problem).collect()
+    let service_problem = |saved: &SavedService| {
+        let error = saved.service.check_without_resolving(&saved.values).err()?;
+        Some(format!("{} cannot be reached: {}", saved.name, app.saved_service_failure(saved, &error)))
+    };
+    let problems = config.connectors.iter().filter_map(problem);
+    problems.chain(config.services.iter().filter_map(service_problem)).collect()
 }
 
 impl fmt::Display for ConfigPathView {

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     connectors::{PROVIDERS, Provider, form::Field, gateway::DocumentType},
-    services::{CONFIG_FORMATS, ConfigFormat, ServiceSetting},
+    services::{CONFIG_FORMATS, ConfigFormat, SERVICES, Service, ServiceSetting},
     sms::{REQUIRED_USAGES, TemplateKind},
 };
 
@@ -24,6 +24,11 @@ pub fn config_schema() -> Value {
                 "type": "object",
                 "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
                 "additionalProperties": { "oneOf": PROVIDERS.iter().map(|provider| connector_schema(provider)).collect::<Vec<_>>() },
+            },
+            "services": {
+                "type": "object",
+                "propertyNames": { "pattern": "^[A-Za-z0-9_][A-Za-z0-9_-]*$" },
+                "additionalProperties": { "oneOf": SERVICES.iter().map(|service| service_schema(service)).collect::<Vec<_>>() },
             },
             "code": {
                 "type": "object",
@@ -66,6 +71,23 @@ fn connector_schema(provider: &Provider) -> Value {
     let required: Vec<_> = ["provider".to_owned()].into_iter().chain(required).collect();
     json!({
         "title": provider.name,
+        "type": "object",
+        "additionalProperties": false,
+        "required": required,
+        "properties": properties,
+    })
+}
+
+/// Returns the schema of a link to this service.
+fn service_schema(service: &Service) -> Value {
+    let fields = service.fields();
+    let kind = json!({ "const": service.name, "description": service.description() });
+    let properties = fields.iter().map(|field| (field.name.clone(), field_schema(field)));
+    let required = fields.iter().filter(|field| field.is_required).map(|field| field.name.clone());
+    let required: Vec<_> = ["service".to_owned()].into_iter().chain(required).collect();
+    let properties: Map<_, _> = [("service".to_owned(), kind)].into_iter().chain(properties).collect();
+    json!({
+        "title": service.name,
         "type": "object",
         "additionalProperties": false,
         "required": required,

@@ -8,7 +8,8 @@ use std::{fmt, sync::LazyLock};
 
 use clap::{Args, ValueEnum, builder::PossibleValue};
 use colored::Colorize;
-use fields::{exported_fields, hidden_value_notes};
+pub use fields::exported_fields;
+use fields::hidden_value_notes;
 use serde_json::{Value, json};
 
 use super::{App, CommandResult, connector_name::ConnectorName, template};

@@ -13,6 +13,7 @@ use crate::{
     emulation::FaultRule,
     failure::{Failure, FailureKind, InvalidValue, nearest_name},
     sandbox::{AccountRegistry, CallbackAddress, CertificateAuthority, Sandbox, SandboxAccount, check_fault_provider},
+    services::{SERVICES, ServiceEmulation},
     sms::{REQUIRED_USAGES, Template, TemplateKind, Usage},
 };
 
@@ -57,6 +58,7 @@ impl SandboxOptions {
                 .with_fix("is a sandbox already running? `--listen 127.0.0.1:0` uses a free port")
         })?;
         self.print_warnings(app, address);
+        let sandbox = sandbox.with_services(collect_services(app).await?);
         let sandbox = sandbox.with_ca_files(&app.ca_files).with_callback_addresses(&self.callback_addresses);
         let sandbox = self.hosts.iter().fold(sandbox, |sandbox, name| sandbox.with_host_name(name));
         let Some(authority) = authority else { return Ok(sandbox) };
@@ -110,6 +112,25 @@ impl SandboxOptions {
         }
         Ok(accounts)
     }
+}
+
+/// Returns an emulation of each linked service, and of the demonstration instance of each service.
+async fn collect_services(app: &App) -> Result<Vec<Box<dyn ServiceEmulation>>, Failure> {
+    let mut services = vec![];
+    for saved in app.store.load()?.services {
+        match app.build_service(&saved).await {
+            Ok(service) => services.push(service.emulation()),
+            Err(failure) => {
+                let name = &saved.name;
+                app.screen.print_note(format!("warning: the sandbox does not know the service {name}: {failure}"));
+            }
+        }
+    }
+    for service in SERVICES {
+        let demo = service.build(&service.demo_values(), &|reference| Err(reference.to_string()));
+        services.push(demo.map_err(|error| set::entered_field_failure(&error))?.emulation());
+    }
+    Ok(services)
 }
 
 /// Prints which of these hosts the certificate authority does not cover, if any.

@@ -14,8 +14,10 @@ use std::fmt;
 
 use clap::Args;
 use colored::Colorize;
-use plan::{SetupPlan, missing_flags_failure};
+use plan::SetupPlan;
+pub use plan::missing_flags_failure;
 use pre_check::check_before_saving;
+pub use provider_command::field_flag;
 use provider_command::{CHECK_ID, ProviderCommand};
 pub use provider_flags::ProviderFlags;
 use serde::Serialize;

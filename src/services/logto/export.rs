@@ -105,6 +105,9 @@ impl ConfigExport<'_> {
             }
             self.config.extend(value.map(|value| (setting.key.to_owned(), value)));
         }
+        let kept_settings = kept_settings.and_then(Json::as_object).into_iter().flatten();
+        let unknown = kept_settings.filter(|(key, _)| !self.logto.has_key(key));
+        self.config.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
     }
 
     /// Writes one row for each usage that Logto requires, and one for each further template.

@@ -126,6 +126,20 @@ pub fn import_config(logto: &'static LogtoConnector, config: &Map<String, Json>)
     imported
 }
 
+/// Imports the connector that is live in a Logto. Settings that smsctl does not know are kept too: another version of Logto
+/// may need them, and a push that replaces the connector deletes them there.
+pub fn import_live(logto: &'static LogtoConnector, id: &str, config: &Map<String, Json>) -> ImportedConnector {
+    let (known, unknown): (Map<_, _>, Map<_, _>) = config.clone().into_iter().partition(|(key, _)| logto.has_key(key));
+    let mut imported = import_config(logto, &known);
+    let settings = imported.service_settings.entry(CONFIG_FORMAT.name.to_owned()).or_default();
+    settings.insert("id".into(), id.into());
+    if !unknown.is_empty() {
+        let kept = settings.entry(SETTINGS_KEY).or_insert_with(|| Json::Object(Map::new()));
+        kept.as_object_mut().into_iter().for_each(|kept| kept.extend(unknown.clone()));
+    }
+    imported
+}
+
 /// A config that is being read.
 struct ConfigImport {
     logto: &'static LogtoConnector,

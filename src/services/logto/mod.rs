@@ -1,16 +1,23 @@
-//! Logto: the configs of its SMS connectors, imported and exported, <https://docs.logto.io/connectors/sms-connectors>.
+//! Logto: the configs of its SMS connectors, imported and exported, <https://docs.logto.io/connectors/sms-connectors>, and
+//! pushed to its Management API.
 
 mod connector;
 mod connectors;
 mod detect;
 mod export;
 mod import;
+mod management_api;
+mod push_plan;
+mod sandbox;
+mod settings;
 #[cfg(test)]
 mod tests;
 mod usage_type;
 
 pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
+pub use sandbox::LogtoEmulation;
+pub use settings::{LogtoSettings, SERVICE};
 
 use super::{ConfigFormat, ServiceExport, ServiceSetting, SettingType};
 

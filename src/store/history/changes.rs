@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::store::{Config, SavedConnector};
+use crate::store::{Config, SavedConnector, SavedService};
 
 /// The difference between two versions of the file.
 #[derive(Clone, Default, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,6 +42,7 @@ impl ConfigChanges {
         let settings = [
             ("test recipient", before.test_recipient != after.test_recipient),
             ("code lifetime", before.code_minutes != after.code_minutes),
+            ("linked services", !has_same_services(before, after)),
         ];
         Self {
             added: names(after, &|saved| before.find_connector(&saved.name).is_none()),
@@ -55,6 +56,13 @@ impl ConfigChanges {
 
 fn is_same_connector(one: &SavedConnector, other: &SavedConnector) -> bool {
     one.provider.name == other.provider.name && one.values == other.values && one.templates == other.templates
+}
+
+fn has_same_services(one: &Config, other: &Config) -> bool {
+    let is_same = |(one, other): (&SavedService, &SavedService)| {
+        one.name == other.name && one.service.name == other.service.name && one.values == other.values
+    };
+    one.services.len() == other.services.len() && one.services.iter().zip(&other.services).all(is_same)
 }
 
 impl fmt::Display for ConfigChanges {
