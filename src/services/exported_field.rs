@@ -3,6 +3,7 @@
 use crate::references::Reference;
 
 /// A field of an export.
+#[derive(Clone)]
 pub struct ExportedField {
     /// The name of the field or of the row of a table, such as `headers.Authorization`.
     pub name: String,
@@ -13,6 +14,7 @@ pub struct ExportedField {
 }
 
 /// What is exported of a field.
+#[derive(Clone)]
 pub enum ExportedContent {
     /// Its value.
     Value(String),

@@ -14,8 +14,10 @@
 //! tells only hashes of its secrets puts the hashes of both sides there, with [`ComparableConfig::insert_secret`].
 
 mod apprise;
+mod authentik;
 mod casdoor;
 mod comparable_config;
+mod export_builder;
 mod exported_field;
 mod field_mapping;
 mod keycloak;
@@ -28,10 +30,13 @@ mod service;
 mod service_emulation;
 mod service_setting;
 mod supabase;
+#[cfg(test)]
+mod tests;
 mod variables;
 mod zitadel;
 
 pub use comparable_config::{ComparableConfig, ConfigDifference, FoundIn};
+pub use export_builder::{ExportBuilder, ValueOrVariable};
 pub use exported_field::{ExportedContent, ExportedField};
 pub use field_mapping::{FieldMapping, ValueConversion};
 pub use message_text::CodePlaceholder;
@@ -57,6 +62,7 @@ pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
     &zitadel::CONFIG_FORMAT,
     &keycloak::CONFIG_FORMAT,
     &kratos::CONFIG_FORMAT,
+    &authentik::CONFIG_FORMAT,
     &apprise::CONFIG_FORMAT,
 ];
 
@@ -72,7 +78,7 @@ impl Service {
 
 /// The format in which a sign-in service keeps the settings and templates of a connector.
 pub struct ConfigFormat {
-    /// The name of the service, which is the value of `export --format`.
+    /// The name of the service.
     pub name: &'static str,
     /// What an import reads, after a verb: `a Logto connector's config`.
     pub import_description: &'static str,
@@ -81,12 +87,14 @@ pub struct ConfigFormat {
     pub settings: &'static [ServiceSetting],
     /// Imports a document. Returns `None` for a document of another format.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
-    /// The export, for a service that smsctl exports to.
-    pub export: Option<ServiceExport>,
+    /// The exports, for a service that smsctl exports to.
+    pub exports: &'static [ServiceExport],
 }
 
-/// The export to a service.
+/// An export to a service.
 pub struct ServiceExport {
+    /// The value of `export --format`.
+    pub name: &'static str,
     /// What it is, in the help.
     pub description: &'static str,
     /// Exports a connector, or says why the service cannot use it.

@@ -18,7 +18,10 @@ use crate::{
     encoding::escape_control_chars,
     failure::Failure,
     references::Reference,
-    services::{CONFIG_FORMATS, ConfigFormat, ConnectorToExport, ExportedContent, ExportedDocument, ExportedField},
+    services::{
+        CONFIG_FORMATS, ConfigFormat, ConnectorToExport, ExportedContent, ExportedDocument, ExportedField,
+        ServiceExport,
+    },
     sms::DEFAULT_VALID_MINUTES,
     store::SavedConnector,
     terminal::{JsonLayout, unmasked_json},
@@ -45,7 +48,7 @@ pub struct ExportArgs {
 #[derive(Clone, Copy)]
 pub enum ExportFormat {
     /// The config format of a sign-in service
-    Service(&'static ConfigFormat),
+    Service(&'static ConfigFormat, &'static ServiceExport),
     /// Shell lines with the provider's own environment variables
     Env,
     /// Kubernetes Secret manifest
@@ -57,8 +60,10 @@ pub enum ExportFormat {
 impl ValueEnum for ExportFormat {
     fn value_variants<'a>() -> &'a [Self] {
         static FORMATS: LazyLock<Vec<ExportFormat>> = LazyLock::new(|| {
-            let services = CONFIG_FORMATS.iter().copied().filter(|format| format.export.is_some());
-            let services = services.map(ExportFormat::Service);
+            let exports = |format: &'static ConfigFormat| {
+                format.exports.iter().map(move |export| ExportFormat::Service(format, export))
+            };
+            let services = CONFIG_FORMATS.iter().copied().flat_map(exports);
             services.chain([ExportFormat::Env, ExportFormat::K8s, ExportFormat::Json]).collect()
         });
         &FORMATS
@@ -66,7 +71,7 @@ impl ValueEnum for ExportFormat {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let (name, help) = match self {
-            Self::Service(format) => (format.name, format.export.as_ref().map_or("", |export| export.description)),
+            Self::Service(_, export) => (export.name, export.description),
             Self::Env => ("env", "Shell lines with the provider's own environment variables"),
             Self::K8s => ("k8s", "Kubernetes Secret manifest"),
             Self::Json => ("json", "Everything, to import with smsctl on another machine"),
@@ -86,6 +91,8 @@ impl fmt::Debug for ExportFormat {
 pub struct ExportedText {
     /// The document.
     pub text: String,
+    /// Whether the document is JSON.
+    pub is_json: bool,
     /// What it does not contain, one sentence each.
     pub notes: Vec<String>,
 }
@@ -124,7 +131,7 @@ impl ExportArgs {
         for note in &exported.notes {
             app.screen.print_note(format!("{} {}", "note:".yellow(), escape_control_chars(note)));
         }
-        if app.screen.json && matches!(self.format, ExportFormat::Env | ExportFormat::K8s) {
+        if app.screen.json && !exported.is_json {
             exported.text = unmasked_json(&json!({ "name": saved.name, "text": exported.text }), JsonLayout::Indented);
         }
         app.screen.print_as_is(&exported.text)?;
@@ -146,8 +153,16 @@ pub fn export_connector(
     let fields = exported_fields(saved, resolve).map_err(ExportError::Field)?;
     let mut notes = hidden_value_notes(&fields);
     let text = match format {
-        ExportFormat::Service(format) => {
-            return export_for_service(saved, format, &fields, minutes).map_err(ExportError::Failure);
+        ExportFormat::Service(service, export) => {
+            let connector = ConnectorToExport {
+                name: &saved.name,
+                provider: saved.provider,
+                fields: &fields,
+                templates: &saved.templates,
+                code_minutes: minutes,
+                service_settings: saved.service_settings.get(service.name),
+            };
+            return export_for_service(&connector, export).map_err(ExportError::Failure);
         }
         ExportFormat::Env => env::env_lines(saved.provider, &fields, &mut notes),
         ExportFormat::K8s => k8s::secret_manifest(&saved.name, &fields, &mut notes),
@@ -156,30 +171,16 @@ pub fn export_connector(
     if matches!(format, ExportFormat::Env | ExportFormat::K8s) && !saved.templates.is_empty() {
         notes.push("templates are omitted; --format json includes them".into());
     }
-    Ok(ExportedText { text, notes })
+    Ok(ExportedText { text, is_json: matches!(format, ExportFormat::Json), notes })
 }
 
-fn export_for_service(
-    saved: &SavedConnector,
-    format: &ConfigFormat,
-    fields: &[ExportedField],
-    code_minutes: u32,
-) -> Result<ExportedText, Failure> {
-    let connector = ConnectorToExport {
-        name: &saved.name,
-        provider: saved.provider,
-        fields,
-        templates: &saved.templates,
-        code_minutes,
-        service_settings: saved.service_settings.get(format.name),
+fn export_for_service(connector: &ConnectorToExport, export: &ServiceExport) -> Result<ExportedText, Failure> {
+    let export = (export.export)(connector)?;
+    let (text, is_json) = match export.document {
+        ExportedDocument::Json(json) => (unmasked_json(&json, JsonLayout::Indented), true),
+        ExportedDocument::Text(text) => (text, false),
     };
-    let not_exported = || Failure::usage(format!("there is no export for {}", format.name));
-    let export = (format.export.as_ref().ok_or_else(not_exported)?.export)(&connector)?;
-    let text = match export.document {
-        ExportedDocument::Json(json) => unmasked_json(&json, JsonLayout::Indented),
-        ExportedDocument::Text(text) => text,
-    };
-    Ok(ExportedText { text, notes: export.notes })
+    Ok(ExportedText { text, is_json, notes: export.notes })
 }
 
 /// Returns the document that `smsctl import` reads. A secret that is not exported is null.

@@ -15,7 +15,7 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "Apprise URLs",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[],
 };
 
 /// A service of Apprise that smsctl has.

@@ -1,13 +1,15 @@
 //! Casdoor: an SMS provider as its API, its `init_data.json` or its data dump has it,
 //! <https://casdoor.org/docs/provider/sms/overview>.
 
+mod export;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Map, Value as Json};
 
 use super::{
-    CodePlaceholder, ConfigFormat, ImportDocument, ImportError, ProviderMapping, choose_connector, unknown_provider,
+    CodePlaceholder, ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport, choose_connector,
+    unknown_provider,
 };
 use crate::{
     connectors::ImportedConnector,
@@ -21,7 +23,11 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "a Casdoor provider's JSON",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[ServiceExport {
+        name: "casdoor",
+        description: "Casdoor provider as JSON, for its init_data.json or its API",
+        export: export::export_provider,
+    }],
 };
 
 /// The types of provider that smsctl has. `appId` means something else for each.
@@ -72,6 +78,9 @@ static PROVIDER_MAPPINGS: &[ProviderMapping] = &[
 const DESCRIPTION_KEYS: [&str; 8] =
     ["owner", "name", "createdTime", "displayName", "category", "type", "templateCode", "state"];
 
+/// What precedes a host where Casdoor has a base URL.
+const BASE_URL_SCHEME: &str = "https://";
+
 /// What Casdoor shows instead of a secret.
 const HIDDEN_SECRET: &str = "***";
 
@@ -118,6 +127,10 @@ fn import_provider(mapping: &ProviderMapping, row: &Map<String, Json>) -> Import
             Json::String(text) if text == HIDDEN_SECRET => {
                 imported.add_note(format!("{key} is not imported: Casdoor left it out"));
             }
+            Json::String(_) if key == "signName" && puts_signature_before_text(mapping) => {}
+            Json::String(text) if mapping.find_field(key) == Some("host") => {
+                mapping.import_setting(&mut imported, key, key, text.trim_start_matches(BASE_URL_SCHEME));
+            }
             Json::String(text) => mapping.import_setting(&mut imported, key, key, text),
             // Casdoor writes every column, used or not.
             Json::Null | Json::Bool(false) => {}
@@ -127,11 +140,18 @@ fn import_provider(mapping: &ProviderMapping, row: &Map<String, Json>) -> Import
             _ => imported.add_note(format!("{key} is not imported")),
         }
     }
-    match row.get("templateCode").and_then(Json::as_str) {
-        Some(text) if !text.is_empty() => import_template(&mut imported, text),
-        _ => {}
+    let text = |key: &str| row.get(key).and_then(Json::as_str).filter(|text| !text.is_empty());
+    match (text("templateCode"), text("signName").filter(|_| puts_signature_before_text(mapping))) {
+        (Some(template), Some(signature)) => import_template(&mut imported, &format!("【{signature}】{template}")),
+        (Some(template), None) => import_template(&mut imported, template),
+        (None, _) => {}
     }
     imported
+}
+
+/// Whether Casdoor puts the signature before the text in 【】, which smsctl's wording has itself.
+fn puts_signature_before_text(mapping: &ProviderMapping) -> bool {
+    mapping.service_name == "SmsBao SMS"
 }
 
 /// Imports the one template: a text with `%s`, or the id of a registered template.

@@ -1,10 +1,14 @@
 //! Keycloak with [keycloak-phone-provider](https://github.com/cooperlyt/keycloak-phone-provider): the options of its
 //! message senders as arguments of `kc.sh`, lines of `keycloak.conf`, or environment variables.
 
+mod export;
 #[cfg(test)]
 mod tests;
 
-use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, Variable, choose_connector, unknown_provider};
+use super::{
+    ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport, Variable, choose_connector,
+    unknown_provider,
+};
 use crate::{
     connectors::ImportedConnector,
     sms::{Template, TemplateParams, Usage, is_placeholder},
@@ -16,7 +20,11 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "keycloak-phone-provider's options",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[ServiceExport {
+        name: "keycloak",
+        description: "Lines of keycloak.conf for keycloak-phone-provider",
+        export: export::export_options,
+    }],
 };
 
 /// The message senders that smsctl has a provider for.
@@ -29,7 +37,7 @@ static PROVIDER_MAPPINGS: &[ProviderMapping] = &[
     ProviderMapping {
         service_name: "aliyun",
         provider_name: "aliyun",
-        fields: &[("key", "access-key-id"), ("secret", "access-key-secret")],
+        fields: &[("region", "region"), ("key", "access-key-id"), ("secret", "access-key-secret")],
     },
     // Here `secret` is the SecretId, and `key` the SecretKey.
     ProviderMapping {
@@ -104,10 +112,19 @@ fn import_options(options: &[SenderOption], mapping: &ProviderMapping) -> Import
                 }
             }
             Some(_) => imported.add_note(format!("{full_name} is not imported: it is no id of a template")),
-            None => mapping.import_setting(&mut imported, key, &full_name, value),
+            None => match (mapping.find_field(key), placeholder_variable(value)) {
+                (Some(field), Some(variable)) => imported.set_env_reference(field, variable),
+                _ => mapping.import_setting(&mut imported, key, &full_name, value),
+            },
         }
     }
     imported
+}
+
+/// Returns NAME of `${NAME}`, by which an option refers to an environment variable.
+fn placeholder_variable(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("${")?.strip_suffix('}')?;
+    (!name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')).then_some(name)
 }
 
 /// Returns the options in the words of a command line, of which those without `--spi-` are skipped, or in the lines of a
@@ -120,7 +137,7 @@ fn parse_arguments(text: &str) -> Option<Vec<(String, String)>> {
         return Some(arguments.into_iter().map(|(name, value)| (name.replace("--", "-"), value)).collect());
     }
     let lines = text.lines().filter_map(|line| line.trim().split_once('='));
-    let pairs = lines.map(|(name, value)| (name.trim().replace("--", "-"), value.trim().to_owned()));
+    let pairs = lines.map(|(name, value)| (name.trim().replace("--", "-"), value.trim().replace(r"\\", r"\")));
     Some(pairs.filter(|(name, _)| name.starts_with("spi-")).collect())
 }
 

@@ -1,11 +1,13 @@
 //! Ory Kratos: the SMS channel of its courier, <https://www.ory.com/docs/kratos/self-hosted/mail-courier-selfhosted>.
 
+mod body;
+mod export;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Map, Value as Json};
 
-use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping};
+use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport};
 use crate::{connectors::ImportedConnector, failure::Failure};
 
 /// The configuration of Kratos as JSON.
@@ -14,10 +16,14 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "an Ory Kratos configuration as JSON",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[ServiceExport {
+        name: "kratos",
+        description: "Ory Kratos's SMS channel as JSON, with the body of its requests",
+        export: export::export_channel,
+    }],
 };
 
-static TWILIO: ProviderMapping = ProviderMapping {
+const TWILIO: ProviderMapping = ProviderMapping {
     service_name: "twilio",
     provider_name: "twilio",
     fields: &[
@@ -58,8 +64,8 @@ fn find_sms_channel(courier: &Json) -> Option<&Json> {
     courier.get("channels")?.as_array()?.iter().find(|channel| channel.get("id").is_some_and(|id| id == "sms"))
 }
 
-/// Imports the request that Kratos sends for each message. Its body is a program, which is not run: what it says and from
-/// which sender stays unknown.
+/// Imports the request that Kratos sends for each message. Its body is a program, which is not run: what another one than
+/// that of an export says, and from which sender, stays unknown.
 fn import_request(request: &Json, sender: Option<&str>) -> Result<ImportedConnector, ImportError> {
     let url = request.get("url").and_then(Json::as_str).unwrap_or_default();
     let Some(account) = url.strip_prefix(TWILIO_URL).and_then(|rest| rest.strip_suffix("/Messages.json")) else {
@@ -74,8 +80,11 @@ fn import_request(request: &Json, sender: Option<&str>) -> Result<ImportedConnec
     if let Some(sender) = sender {
         TWILIO.import_setting(&mut imported, "from", "from", sender);
     }
+    let body = request.get("body").and_then(Json::as_str);
+    let has_own_body = body.and_then(body::parse_body).map(|body| body.import_into(&mut imported)).is_some();
     for key in request.as_object().into_iter().flat_map(Map::keys) {
-        if !["url", "method", "auth"].contains(&key.as_str()) {
+        let is_imported = has_own_body && ["body", "headers"].contains(&key.as_str());
+        if !is_imported && !["url", "method", "auth"].contains(&key.as_str()) {
             imported.add_note(format!("request_config.{key} is not imported"));
         }
     }

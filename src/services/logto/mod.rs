@@ -48,10 +48,11 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
         },
     ],
     import: import::import_document,
-    export: Some(ServiceExport {
+    exports: &[ServiceExport {
+        name: "logto",
         description: "Config JSON of Logto's connector for the same provider",
         export: export::export_connector,
-    }),
+    }],
 };
 
 /// The key of the settings in a config that smsctl does not use.

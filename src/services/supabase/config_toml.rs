@@ -2,12 +2,44 @@
 
 use toml::{Table, Value};
 
-use super::{HOOK_NOTE, OTHER_PROVIDERS, PROVIDER_MAPPINGS};
+use super::{HOOK_NOTE, OTHER_PROVIDERS, PROVIDER_MAPPINGS, SWITCH_NOTE};
 use crate::{
     connectors::{ImportedConnector, Provider, form::FieldError},
     failure::Failure,
-    services::{CodePlaceholder, ImportError, ProviderMapping, choose_connector, unknown_provider},
+    services::{
+        CodePlaceholder, ConnectorToExport, Export, ExportBuilder, ExportedDocument, ImportError, ProviderMapping,
+        ValueOrVariable, choose_connector, unknown_provider,
+    },
 };
+
+/// Exports a connector as the tables `[auth.sms]` and `[auth.sms.PROVIDER]`. A secret becomes `env(NAME)`.
+///
+/// # Errors
+/// Supabase has no such provider, or needs a setting or a template that is missing.
+pub fn export_config(connector: &ConnectorToExport) -> Result<Export, Failure> {
+    let mut export = ExportBuilder::new("Supabase", connector);
+    let mapping = export.find_mapping(PROVIDER_MAPPINGS)?;
+    let provider = mapping.service_name;
+    let mut settings = format!("[auth.sms.{provider}]\nenabled = true\n");
+    for (setting, field) in export.settings(mapping)? {
+        // The variables of the file that `supabase init` writes.
+        let variable = format!("SUPABASE_AUTH_SMS_{}_{}", provider.to_uppercase(), setting.to_uppercase());
+        let text = match export.value_or_variable(&field, &variable) {
+            ValueOrVariable::Value(text) => text,
+            ValueOrVariable::Variable(name) => format!("env({name})"),
+        };
+        settings += &format!("{setting} = {}\n", quote_toml(&text));
+    }
+    let template = CodePlaceholder::GoField("Code").export_text(&mut export)?;
+    export.add_note(format!("{SWITCH_NOTE} `enable_signup = true` in [auth.sms]"));
+    let text = format!("[auth.sms]\ntemplate = {}\n\n{settings}", quote_toml(&template));
+    Ok(export.finish(ExportedDocument::Text(text)))
+}
+
+/// Quotes a text as a string of TOML.
+fn quote_toml(text: &str) -> String {
+    toml_edit::Value::from(text).to_string()
+}
 
 /// Imports the enabled provider of a config. Returns `None` for any other document.
 pub fn import_config(

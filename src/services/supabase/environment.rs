@@ -1,13 +1,43 @@
 //! The environment of the auth server: `GOTRUE_SMS_…`, or without `GOTRUE_` in the `.env` of a self-hosted Supabase.
 
-use super::{HOOK_NOTE, PROVIDER_MAPPINGS, find_mapping};
+use super::{HOOK_NOTE, PROVIDER_MAPPINGS, SWITCH_NOTE, find_mapping};
 use crate::{
     connectors::{ImportedConnector, Provider},
+    encoding::escape_control_chars,
+    failure::Failure,
     services::{
-        CodePlaceholder, ImportError, ProviderMapping, Variable, choose_connector, import_variable, unimported_note,
-        unknown_provider,
+        CodePlaceholder, ConnectorToExport, Export, ExportBuilder, ExportedContent, ExportedDocument, ImportError,
+        ProviderMapping, Variable, choose_connector, import_variable, unimported_note, unknown_provider,
     },
 };
+
+/// Exports a connector as lines of a `.env`. A value that is not included is a comment, so that no variable gets a wrong
+/// one.
+///
+/// # Errors
+/// Supabase has no such provider, or needs a setting or a template that is missing.
+pub fn export_variables(connector: &ConnectorToExport) -> Result<Export, Failure> {
+    let mut export = ExportBuilder::new("Supabase", connector);
+    let mapping = export.find_mapping(PROVIDER_MAPPINGS)?;
+    let provider = mapping.service_name;
+    let mut lines = format!("GOTRUE_SMS_PROVIDER={provider}\n");
+    for (setting, field) in export.settings(mapping)? {
+        let variable = format!("GOTRUE_SMS_{}_{}", provider.to_uppercase(), setting.to_uppercase());
+        export.value_or_blank(&field);
+        lines += &match &field.content {
+            ExportedContent::Value(text) => format!("{variable}={}\n", shell_words::quote(text)),
+            ExportedContent::Reference(reference) => {
+                format!("# {variable} is {}\n", escape_control_chars(&reference.to_string()))
+            }
+            ExportedContent::HiddenSecret => format!("# {variable} is left blank\n"),
+        };
+    }
+    let template = CodePlaceholder::GoField("Code").export_text(&mut export)?;
+    lines += &format!("GOTRUE_SMS_TEMPLATE={}\n", shell_words::quote(&template));
+    lines += &format!("GOTRUE_SMS_OTP_EXP={}\n", connector.code_minutes * 60);
+    export.add_note(format!("{SWITCH_NOTE} GOTRUE_EXTERNAL_PHONE_ENABLED=true"));
+    Ok(export.finish(ExportedDocument::Text(lines)))
+}
 
 /// Imports the provider that `SMS_PROVIDER` names, or else the one with variables. Returns `None` for other variables.
 pub fn import_variables(

@@ -6,7 +6,7 @@ mod environment;
 #[cfg(test)]
 mod tests;
 
-use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping};
+use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport};
 use crate::connectors::ImportedConnector;
 
 /// The config of Supabase's auth server.
@@ -15,7 +15,18 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "Supabase's config.toml or GOTRUE_SMS_ variables",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[
+        ServiceExport {
+            name: "supabase",
+            description: "Supabase's config.toml, for its CLI and its platform",
+            export: config_toml::export_config,
+        },
+        ServiceExport {
+            name: "supabase-env",
+            description: "GOTRUE_ variables, for a self-hosted Supabase",
+            export: environment::export_variables,
+        },
+    ],
 };
 
 /// The providers of Supabase that smsctl has, in the order of its documentation.
@@ -40,6 +51,9 @@ static PROVIDER_MAPPINGS: &[ProviderMapping] = &[
 
 /// The names of its other providers.
 const OTHER_PROVIDERS: [&str; 2] = ["messagebird", "textlocal"];
+
+/// The note of an export about phone sign-in, which is a switch of its own. The switch follows.
+const SWITCH_NOTE: &str = "phone sign-in stays on or off as it is; what turns it on is";
 
 /// The note for a hook, which Supabase calls instead of its provider.
 const HOOK_NOTE: &str = "the Send SMS hook is not imported: while it is enabled, Supabase does not use its provider";

@@ -1,12 +1,13 @@
 //! ZITADEL: an SMS provider as its admin API has it,
 //! <https://zitadel.com/docs/reference/api/admin/zitadel.admin.v1.AdminService.AddSMSProviderTwilio>.
 
+mod export;
 #[cfg(test)]
 mod tests;
 
 use serde_json::{Map, Value as Json};
 
-use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, choose_connector};
+use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport, choose_connector};
 use crate::{connectors::ImportedConnector, failure::Failure};
 
 /// An SMS provider of ZITADEL.
@@ -15,14 +16,22 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     import_description: "a ZITADEL SMS provider's JSON",
     settings: &[],
     import: import_document,
-    export: None,
+    exports: &[ServiceExport {
+        name: "zitadel",
+        description: "Request of ZITADEL's API that adds an SMS provider",
+        export: export::export_provider,
+    }],
 };
 
-static TWILIO: ProviderMapping = ProviderMapping {
+const TWILIO: ProviderMapping = ProviderMapping {
     service_name: "twilio",
     provider_name: "twilio",
     fields: &[("sid", "account-sid"), ("token", "auth-token"), ("senderNumber", "from")],
 };
+
+/// A receiver, which words and sends the message itself.
+const HTTP: ProviderMapping =
+    ProviderMapping { service_name: "http", provider_name: "logto-http", fields: &[("endpoint", "endpoint")] };
 
 /// What describes the provider to ZITADEL and is no setting.
 const DESCRIPTION_KEYS: [&str; 5] = ["id", "details", "state", "description", "twilio"];
@@ -31,6 +40,11 @@ fn import_document(document: &ImportDocument) -> Option<Result<ImportedConnector
     let json = document.json?;
     if let Some(settings) = json.as_object().filter(|it| it.contains_key("sid") && it.contains_key("senderNumber")) {
         return Some(Ok(import_twilio(settings)));
+    }
+    if let Some(endpoint) = exported_endpoint(json) {
+        let mut imported = ImportedConnector::for_provider(HTTP.provider()).with_value("endpoint", Some(endpoint));
+        imported.add_note("smsctl posts the body of Logto's HTTP connector to the endpoint, not ZITADEL's".into());
+        return Some(Ok(imported));
     }
     let rows = find_providers(json);
     if rows.is_empty() {
@@ -53,6 +67,12 @@ fn import_document(document: &ImportDocument) -> Option<Result<ImportedConnector
         }
         imported
     }))
+}
+
+/// Returns the endpoint in the request that an export writes for a receiver. One that ZITADEL returns expects its own body.
+fn exported_endpoint(json: &Json) -> Option<&str> {
+    let keys: Vec<_> = json.as_object()?.keys().map(String::as_str).collect();
+    json["endpoint"].as_str().filter(|_| keys == ["endpoint", "description"] || keys == ["description", "endpoint"])
 }
 
 /// Returns the SMS providers of one object (`config` of GetSMSProvider) or a list (`result` of ListSMSProviders).
