@@ -27,10 +27,11 @@ use crate::{
     terminal::{JsonLayout, unmasked_json},
 };
 
-/// Print a connector for Logto, a shell, Kubernetes or another machine
+/// Print a connector for a sign-in service, a shell, Kubernetes or another machine
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl export                                        for Logto
+  smsctl export --format supabase                      for supabase/config.toml
   smsctl export --format k8s --show-secrets
   smsctl export backup --format json")]
 pub struct ExportArgs {

@@ -1,7 +1,10 @@
 use serde_json::json;
 
 use super::*;
-use crate::connectors::{Provider, form::FieldValue};
+use crate::{
+    connectors::{Provider, form::FieldValue},
+    services::tests::{ExportedConnector, document, wording},
+};
 
 fn import(json: &Json, provider: Option<&str>) -> Option<Result<ImportedConnector, ImportError>> {
     let provider = provider.map(|name| Provider::find_by_name(name).unwrap());
@@ -78,4 +81,24 @@ fn one_of_two_providers_is_taken_only_if_the_user_names_it() {
     huawei["type"] = json!("Huawei Cloud SMS");
     let Some(Err(ImportError::Refused(failure))) = import(&huawei, None) else { panic!() };
     assert!(failure.to_string().contains("smsctl has no provider for Casdoor's Huawei Cloud SMS"), "{failure}");
+}
+
+#[test]
+fn an_export_is_a_provider_whose_text_is_a_format_of_go() {
+    let smsbao = ExportedConnector::demo(Provider::find_by_name("smsbao").unwrap())
+        .with_values(&[("goods-id", "7")])
+        .with_templates(&[("generic", wording("【示例】100% {{code}}"))]);
+    let expected = json!({
+        "owner": "admin", "name": "provider_main", "displayName": "main", "category": "SMS", "type": "SmsBao SMS",
+        "clientId": "demo", "clientSecret": "de000000000000000000000000000001", "appId": "7", "signName": "示例",
+        "templateCode": "100%% %s",
+    });
+    assert_eq!(document(&smsbao.export("casdoor").unwrap()), expected.to_string());
+    let found = import(&expected, None).unwrap().unwrap();
+    assert_eq!(found.templates[0].1, wording("【示例】100% {{code}}"));
+    let regional = [("sign-name", "china=示例,overseas=Acme")];
+    let aliyun = ExportedConnector::demo(Provider::find_by_name("aliyun").unwrap()).with_values(&regional);
+    let written = aliyun.export("casdoor").unwrap();
+    assert!(document(&written).contains(r#""signName":"示例""#));
+    assert!(written.notes.contains(&"sign-name: Casdoor supports one value, so the one for China is used".to_owned()));
 }

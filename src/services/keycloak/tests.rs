@@ -1,5 +1,11 @@
 use super::*;
-use crate::services::parse_variables;
+use crate::{
+    connectors::{Provider, form::FieldValue},
+    services::{
+        parse_variables,
+        tests::{ExportedConnector, document},
+    },
+};
 
 fn import(text: &str) -> Option<Result<ImportedConnector, ImportError>> {
     let variables = parse_variables(text, None);
@@ -55,4 +61,40 @@ fn tencents_key_and_secret_are_not_confused_and_losses_are_named() {
     assert!(found.notes.contains(&"twilio-token is not imported".to_owned()), "{:?}", found.notes);
     let Some(Err(ImportError::Refused(failure))) = import(&option("bulksms-username=x")) else { panic!() };
     assert!(failure.to_string().contains("keycloak-phone-provider's bulksms"), "{failure}");
+}
+
+/// The command of the plugin's README.
+const README: &str = "${KEYCLOAK_HOME}/bin/kc.sh start  --spi-phone-default-service=twilio \\\n  \
+                      --spi-message-sender-service-twilio-account=${account} \\\n  \
+                      --spi-message-sender-service-twilio-token=${token} \\\n  \
+                      --spi-message-sender-service-twilio-number=${servicePhoneNumber} \n";
+
+#[test]
+fn a_placeholder_is_a_reference() {
+    let found = import(README).unwrap().unwrap();
+    let values: Vec<_> = found.values.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    assert_eq!(values, ["account-sid=env:account", "auth-token=env:token", "from=env:servicePhoneNumber"]);
+}
+
+#[test]
+fn an_export_is_the_lines_of_the_configuration_file() {
+    let registered = |text: &str| Template::new_registered(text, TemplateParams::code_only()).unwrap();
+    let tencent = ExportedConnector::demo(Provider::find_by_name("tencent").unwrap())
+        .with_values(&[("secret-id", "AKID0"), ("secret-key", r"a\b"), ("sdk-app-id", "1400000000")])
+        .with_templates(&[("generic", registered("1")), ("sign-in", registered("2")), ("invite", registered("3"))]);
+    let written = tencent.export("keycloak").unwrap();
+    let expected = "spi-phone-default-service=tencent\nspi-message-sender-service-tencent-secret=AKID0\n\
+                    spi-message-sender-service-tencent-key=a\\\\b\n\
+                    spi-message-sender-service-tencent-region=ap-guangzhou\n\
+                    spi-message-sender-service-tencent-app=1400000000\n\
+                    spi-message-sender-service-tencent-verify-template=1\n\
+                    spi-message-sender-service-tencent-auth-template=2\n";
+    assert_eq!(document(&written), expected);
+    let note = "keycloak-phone-provider has no setting for the template of invite";
+    assert!(written.notes.contains(&note.to_owned()), "{:?}", written.notes);
+    assert_eq!(import(expected).unwrap().unwrap().values["secret-key"], FieldValue::Secret(r"a\b".into()));
+    let expanded = tencent.with_values(&[("secret-key", "${x}")]).export("keycloak").err().unwrap();
+    assert!(expanded.to_string().contains("cannot contain the value of key"), "{expanded}");
+    let sns = ExportedConnector::demo(Provider::find_by_name("sns").unwrap()).export("keycloak").err().unwrap();
+    assert!(sns.to_string().contains("has no sender-id"), "{sns}");
 }

@@ -1,6 +1,11 @@
 use serde_json::json;
 
 use super::*;
+use crate::{
+    connectors::Provider,
+    encoding::{decode_base64, encode_base64},
+    services::tests::{ExportedConnector, document, wording},
+};
 
 const ACCOUNT: &str = "AC00000000000000000000000000000000";
 
@@ -46,4 +51,36 @@ fn yaml_and_an_unknown_address_are_refused_with_what_to_do() {
     for other in ["{}", r#"{"courier":{}}"#, r#"{"courier":{"channels":[{"id":"email"}]}}"#, "x: y\n"] {
         assert!(import(other).is_none(), "{other}");
     }
+}
+
+#[test]
+fn the_documented_body_is_not_run_and_that_of_an_export_is_read_back() {
+    let mut documented = request(ACCOUNT);
+    // The example of <https://www.ory.com/docs/kratos/emails-sms/sending-sms>.
+    documented["body"] = json!("base64://ZnVuY3Rpb24oY3R4KSB7CiAgVG86IGN0eC5yZWNpcGllbnQsCiAgQm9keTogY3R4LmJvZHksCn0=");
+    let import = |request: &Json| {
+        let channel = json!({ "id": "sms", "type": "http", "request_config": request });
+        import(&json!({ "courier": { "channels": [channel] } }).to_string()).unwrap().unwrap()
+    };
+    assert!(import(&documented).templates.is_empty());
+    let twilio = ExportedConnector::demo(Provider::find_by_name("twilio").unwrap())
+        .with_values(&[("messaging-service-sid", "MG00000000000000000000000000000000")])
+        .with_templates(&[("generic", wording("{{code}} is it")), ("invite", wording("{{code}} invites"))]);
+    let written = twilio.export("kratos").unwrap();
+    assert!(written.notes.iter().any(|note| note.starts_with("invite: ")), "{:?}", written.notes);
+    let exported: Json = serde_json::from_str(&document(&written)).unwrap();
+    let request = &exported["courier"]["channels"][0]["request_config"];
+    let body =
+        String::from_utf8(decode_base64(request["body"].as_str().unwrap().trim_start_matches("base64://")).unwrap());
+    let body = body.unwrap();
+    let data = "local sender = {\"MessagingServiceSid\":\"MG00000000000000000000000000000000\",\"From\":\"+15005550006\"};\n\
+                local texts = {\"generic\":\"{{code}} is it\"};\nlocal minutes = 7;\nlocal usages = {";
+    assert!(body.starts_with(data), "{body}");
+    let found = import(request);
+    assert_eq!(found.values["messaging-service-sid"].to_string(), "MG00000000000000000000000000000000");
+    assert_eq!(found.values["from"].to_string(), "+15005550006");
+    assert!(found.notes.is_empty(), "{:?}", found.notes);
+    let mut changed = request.clone();
+    changed["body"] = json!(format!("base64://{}", encode_base64((body + "// mine").as_bytes())));
+    assert!(import(&changed).notes.contains(&"request_config.body is not imported".to_owned()));
 }

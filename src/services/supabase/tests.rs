@@ -1,7 +1,10 @@
 use super::*;
 use crate::{
     connectors::{Provider, form::FieldValue},
-    services::parse_variables,
+    services::{
+        ExportedContent, parse_variables,
+        tests::{ExportedConnector, document, wording},
+    },
 };
 
 fn import(text: &str, provider: Option<&str>) -> Option<Result<ImportedConnector, ImportError>> {
@@ -134,4 +137,27 @@ fn the_variables_of_the_auth_server_are_imported() {
     assert_eq!(found.values["auth-token"], FieldValue::Secret("env(TOKEN)".into()));
     assert!(refusal("SMS_PROVIDER=textlocal\n", None).contains("Supabase's textlocal"));
     assert!(import("TWILIO_AUTH_TOKEN=x\n", None).is_none());
+}
+
+#[test]
+fn an_export_is_the_two_tables_or_the_variables() {
+    let twilio = ExportedConnector::demo(Provider::find_by_name("twilio").unwrap())
+        .with_content("auth-token", ExportedContent::HiddenSecret)
+        .with_templates(&[("generic", wording("{{code}} is it, {{ {{code}}"))]);
+    let expected = r#"[auth.sms]
+template = '{{ .Code }} is it, {{ "{{" }} {{ .Code }}'
+
+[auth.sms.twilio]
+enabled = true
+account_sid = "AC00000000000000000000000000000000"
+auth_token = "env(SUPABASE_AUTH_SMS_TWILIO_AUTH_TOKEN)"
+message_service_sid = "+15005550006"
+"#;
+    assert_eq!(document(&twilio.export("supabase").unwrap()), expected);
+    let vonage = ExportedConnector::demo(Provider::find_by_name("vonage").unwrap())
+        .with_templates(&[("generic", wording("{{code}} is it"))]);
+    let expected = "GOTRUE_SMS_PROVIDER=vonage\nGOTRUE_SMS_VONAGE_API_KEY=a1b2c3d4\n\
+                    GOTRUE_SMS_VONAGE_API_SECRET=demonstration\nGOTRUE_SMS_VONAGE_FROM=Acme\n\
+                    GOTRUE_SMS_TEMPLATE='{{ .Code }} is it'\nGOTRUE_SMS_OTP_EXP=420\n";
+    assert_eq!(document(&vonage.export("supabase-env").unwrap()), expected);
 }

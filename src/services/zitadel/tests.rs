@@ -1,6 +1,10 @@
 use serde_json::json;
 
 use super::*;
+use crate::{
+    connectors::Provider,
+    services::tests::{ExportedConnector, document},
+};
 
 fn import(json: &Json) -> Option<Result<ImportedConnector, ImportError>> {
     import_document(&ImportDocument { text: "", json: Some(json), variables: None, provider: None })
@@ -41,4 +45,20 @@ fn what_does_not_decide_or_has_no_account_is_refused() {
     for other in [json!({}), json!([]), json!({ "result": [] }), json!({ "sid": "x" }), json!({ "http": {} })] {
         assert!(import(&other).is_none(), "{other}");
     }
+}
+
+#[test]
+fn an_export_is_the_request_that_adds_a_provider() {
+    let twilio = ExportedConnector::demo(Provider::find_by_name("twilio").unwrap());
+    let expected = json!({
+        "sid": "AC00000000000000000000000000000000", "token": "demonstration-token", "senderNumber": "+15005550006",
+        "description": "main",
+    });
+    assert_eq!(document(&twilio.export("zitadel").unwrap()), expected.to_string());
+    let receiver = ExportedConnector::demo(Provider::find_by_name("logto-http").unwrap()).export("zitadel").unwrap();
+    let expected = json!({ "endpoint": "https://receiver.example/sms", "description": "main" });
+    assert_eq!(document(&receiver), expected.to_string());
+    assert!(receiver.notes.contains(&"ZITADEL has no setting for authorization".to_owned()), "{:?}", receiver.notes);
+    let found = import(&expected).unwrap().unwrap();
+    assert_eq!(found.notes, ["smsctl posts the body of Logto's HTTP connector to the endpoint, not ZITADEL's"]);
 }

@@ -151,8 +151,12 @@ fn what_logto_can_hold_comes_back_from_it() {
         let logto = LogtoConnector::find_by_provider(wanted.provider).unwrap();
         // A secret is left blank, or it is shown.
         for (expected, shown) in [(part(&wanted, |answer| !is_bare(answer)), false), (wanted.clone(), true)] {
-            let config: Value =
-                serde_json::from_str(&written(&wanted, ExportFormat::Service(&logto::CONFIG_FORMAT, &logto::CONFIG_FORMAT.exports[0]), shown)).unwrap();
+            let config: Value = serde_json::from_str(&written(
+                &wanted,
+                ExportFormat::Service(&logto::CONFIG_FORMAT, &logto::CONFIG_FORMAT.exports[0]),
+                shown,
+            ))
+            .unwrap();
             for id in [logto.factory_id, logto.target] {
                 let around = json!({ "id": "x", "connectorId": id, "config": config });
                 let mut found = parse(&around.to_string()).unwrap();
@@ -184,7 +188,12 @@ fn a_bare_config_is_known_by_the_names_in_it() {
             answers.insert("from".into(), sid);
         }
         let wanted = Wanted { provider, answers, templates: provider.demo_templates() };
-        let found = parse(&written(&wanted, ExportFormat::Service(&logto::CONFIG_FORMAT, &logto::CONFIG_FORMAT.exports[0]), true)).unwrap();
+        let found = parse(&written(
+            &wanted,
+            ExportFormat::Service(&logto::CONFIG_FORMAT, &logto::CONFIG_FORMAT.exports[0]),
+            true,
+        ))
+        .unwrap();
         assert_eq!(found.provider.name, provider.name);
         let expected = match logto.template_mapping {
             TemplateMapping::Unsupported => 9,
