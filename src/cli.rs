@@ -126,6 +126,7 @@ impl CliCommand {
     fn interruption_message(&self) -> &'static str {
         match self {
             Self::Setup(_) | Self::Import(_) | Self::Link(_) | Self::Pull(_) => "cancelled; nothing was saved",
+            Self::Change(change) if change.pushes() => "interrupted; `smsctl diff` shows what is live in the service",
             Self::Push(_) => "interrupted; `smsctl diff` shows what is live in the service",
             Self::Unlink(_)
             | Self::Change(_)

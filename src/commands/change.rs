@@ -7,7 +7,14 @@ use clap_complete::ArgValueCandidates;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, CommandResult, check, connector_client::Destination, setup::SetupArgs, validation::check_values};
+use super::{
+    App, CommandResult, check,
+    connector_client::Destination,
+    push::{PushOptions, PushView, push_connector},
+    service_link::open_service,
+    setup::SetupArgs,
+    validation::check_values,
+};
 use crate::{connectors::Provider, failure::Failure, store::Config};
 
 /// Make another saved connector live; the previous one keeps its settings and templates
@@ -15,7 +22,8 @@ use crate::{connectors::Provider, failure::Failure, store::Config};
 #[command(before_help = "Examples:
   smsctl change backup              make backup live
   smsctl change -                   go back to the previous one
-  smsctl change backup --check      only if its checks pass")]
+  smsctl change backup --check      only if its checks pass
+  smsctl change backup --push       in the linked sign-in service too")]
 pub struct ChangeArgs {
     /// A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::candidates::change_candidates))]
@@ -26,6 +34,12 @@ pub struct ChangeArgs {
     /// Change only if the connector passes `smsctl check`
     #[arg(long)]
     check: bool,
+    /// Make it live in the linked sign-in service first, as `smsctl push` does; if the service refuses it, nothing changes
+    #[arg(long)]
+    push: bool,
+    /// The linked service of --push, if there are several
+    #[arg(long, value_name = "NAME", requires = "push", add = ArgValueCandidates::new(crate::commands::candidates::service_candidates))]
+    service: Option<String>,
     #[command(flatten)]
     destination: Destination,
 }
@@ -34,6 +48,9 @@ pub struct ChangeArgs {
 struct ChangeView {
     live: String,
     previous: Option<String>,
+    /// What was done in the linked service.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    push: Option<PushView>,
 }
 
 /// What becomes live.
@@ -50,8 +67,9 @@ impl ChangeArgs {
         let config = app.store.load()?;
         let name = match self.resolve_target(app, &config)? {
             ChangeTarget::Saved(name) => name,
-            ChangeTarget::NewProvider(provider) if self.check => {
-                let failure = Failure::usage(format!("--check: no connector of {} is saved", provider.name));
+            ChangeTarget::NewProvider(provider) if self.check || self.push => {
+                let flag = if self.check { "--check" } else { "--push" };
+                let failure = Failure::usage(format!("{flag}: no connector of {} is saved", provider.name));
                 return Err(failure.with_fix(format!("`smsctl setup {}`", provider.name)));
             }
             ChangeTarget::NewProvider(provider) => {
@@ -66,14 +84,35 @@ impl ChangeArgs {
                 return Err(failure.with_fix(format!("`smsctl check {name}`")));
             }
         }
-        let previous = app.store.update(&format!("change {name}"), |config, edit| {
+        let push = if self.push { Some(self.push_first(app, &config, &name).await?) } else { None };
+        let changed = app.store.update(&format!("change {name}"), |config, edit| {
             let saved = config.find_connector(&name).ok_or_else(|| config.unknown_connector_failure(&name))?;
             check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
             edit.set_live(&name);
             Ok(config.live.clone())
+        });
+        let previous = changed.map_err(|failure| match self.push {
+            true => {
+                let message = format!("{name} is live in the service, but not in the file: {}", failure.message);
+                Failure { message, ..failure }.with_fix(format!("`smsctl change {name}`"))
+            }
+            false => failure,
         })?;
-        app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous })?;
+        app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous, push })?;
         Ok(0)
+    }
+
+    /// Whether a linked service is changed too.
+    pub fn pushes(&self) -> bool {
+        self.push
+    }
+
+    /// Makes the connector live in the linked service, before the file is changed.
+    async fn push_first(&self, app: &App, config: &Config, name: &str) -> Result<PushView, Failure> {
+        let saved = config.select_connector(Some(name))?;
+        check_values(saved.provider, &saved.values).map_err(|error| app.saved_field_failure(saved, &error))?;
+        let client = open_service(app, config, self.service.as_deref(), &self.destination).await?;
+        push_connector(app, config, &client, saved, PushOptions::default()).await
     }
 
     fn resolve_target(&self, app: &App, config: &Config) -> Result<ChangeTarget, Failure> {
@@ -114,6 +153,7 @@ fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
 
 impl fmt::Display for ChangeView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.push.iter().try_for_each(|push| writeln!(f, "{push}"))?;
         write!(f, "{} {} is live", "✓".green(), self.live.bold())?;
         match self.previous.as_ref().filter(|previous| **previous != self.live) {
             Some(previous) => {

@@ -10,7 +10,7 @@ use super::{
     App, CommandResult,
     diff::DiffView,
     service_client::ServiceClient,
-    service_link::{ServiceChoice, import_live, plan_push, print_notes, save_connector},
+    service_link::{ServiceChoice, import_live, is_in_history, plan_push, print_notes, save_connector},
 };
 use crate::{
     failure::Failure,
@@ -91,8 +91,8 @@ pub struct PushOptions<'a> {
     pub test_to: Option<&'a Phone>,
 }
 
-/// Makes a connector live in a service. What is live there and is not in the file is imported into the file first: the
-/// service deletes what it replaces.
+/// Makes a connector live in a service. What is live there, and neither in the file nor in its history, is imported
+/// into the file first: the service deletes what it replaces.
 ///
 /// # Errors
 /// The service cannot use the connector, the file cannot hold what is live there, the test or the push is refused, the
@@ -104,6 +104,8 @@ pub async fn push_connector(
     saved: &SavedConnector,
     options: PushOptions<'_>,
 ) -> Result<PushView, Failure> {
+    // What the service cannot use is refused before it is asked.
+    plan_push(app, config, client, saved, &RemoteState::default()).await?;
     let state = client.read().await?;
     let push = plan_push(app, config, client, saved, &state).await?;
     print_notes(app, &push.notes);
@@ -153,7 +155,7 @@ fn planned_view(client: &ServiceClient, saved: &SavedConnector, state: &RemoteSt
     }
 }
 
-/// Imports what is live in the service into the file, unless a saved connector holds it already. Returns the name.
+/// Imports what is live in the service into the file, unless the file or its history holds it already. Returns the name.
 async fn import_before(
     app: &App,
     config: &Config,
@@ -162,7 +164,8 @@ async fn import_before(
 ) -> Result<Option<String>, Failure> {
     let Some(live) = &state.live else { return Ok(None) };
     let import = import_live(app, config, client, live, state).await?;
-    if import.held_by.is_some() {
+    let provider = import.connector.provider;
+    if import.held_by.is_some() || is_in_history(app, client, live, state, provider).await {
         return Ok(None);
     }
     print_notes(app, &import.notes);

@@ -119,6 +119,27 @@ pub async fn import_live(
     Ok(RemoteImport { connector, notes, held_by })
 }
 
+/// Whether an earlier version of the file holds all of what is live in a service.
+pub async fn is_in_history(
+    app: &App,
+    client: &ServiceClient,
+    live: &RemoteConnector,
+    remote: &RemoteState,
+    provider: &Provider,
+) -> bool {
+    let versions = app.store.versions().map(|list| list.versions).unwrap_or_default();
+    for version in versions {
+        let Ok(config) = app.store.validate(&version.text) else { continue };
+        for saved in config.connectors.iter().filter(|saved| saved.provider.name == provider.name) {
+            let push = plan_push(app, &config, client, saved, remote).await;
+            if push.is_ok_and(|push| lost(&push.wanted.differences(&live.config)).is_empty()) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// Returns the paths of values that the service has and the file would not.
 fn lost(differences: &[ConfigDifference]) -> Vec<String> {
     differences.iter().filter(|it| it.found_in != FoundIn::File).map(|it| it.path.clone()).collect()

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use crate::{encoding::register_secret, sms::Secret};
+
 /// A config as values by path, such as `templates.SignIn.content`.
 #[derive(Clone, Default, PartialEq)]
 pub struct ComparableConfig {
@@ -54,12 +56,15 @@ impl ComparableConfig {
         }
     }
 
-    /// Adds a value that is a secret.
+    /// Adds a value that is a secret, and masks it in all output of the process.
     pub fn insert_secret(&mut self, path: &str, value: &Json) {
         self.insert(path, value);
         let inside = format!("{path}.");
         let is_inside = |known: &&String| **known == path || known.starts_with(&inside);
         self.secrets.extend(self.values.keys().filter(is_inside).cloned());
+        if let Json::String(text) = value {
+            register_secret(&Secret::from(text.as_str()));
+        }
     }
 
     /// Returns what differs between the file, which is `self`, and a service.

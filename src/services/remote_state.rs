@@ -3,6 +3,7 @@
 use super::ComparableConfig;
 
 /// What was read from a service.
+#[derive(Default)]
 pub struct RemoteState {
     /// The connector that is live there, if any.
     pub live: Option<RemoteConnector>,

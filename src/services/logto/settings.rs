@@ -47,6 +47,12 @@ pub struct LogtoSettings {
 }
 
 impl LogtoSettings {
+    /// Returns the settings of a Logto of one's own at this address, such as one in a test.
+    pub fn new(endpoint: impl Into<String>, app_id: impl Into<String>, app_secret: Secret) -> Self {
+        let (endpoint, app_id) = (endpoint.into(), app_id.into());
+        Self { endpoint, app_id, app_secret, resource: None, insecure: false }
+    }
+
     /// Returns the resource indicator of the Management API. In the cloud, it is the tenant's own address; a Logto of one's
     /// own has the one of its tenant `default`.
     pub fn resource(&self) -> String {
@@ -181,14 +187,8 @@ mod tests {
     #[test]
     fn the_resource_is_that_of_the_tenant() {
         let resource = |endpoint: &str, given: Option<&str>| {
-            LogtoSettings {
-                endpoint: endpoint.into(),
-                app_id: "a".into(),
-                app_secret: Secret::from("b"),
-                resource: given.map(str::to_owned),
-                insecure: false,
-            }
-            .resource()
+            let settings = LogtoSettings::new(endpoint, "a", Secret::from("b"));
+            LogtoSettings { resource: given.map(str::to_owned), ..settings }.resource()
         };
         assert_eq!(resource("https://auth.example.com", None), "https://default.logto.app/api");
         assert_eq!(resource("https://abc123.logto.app", None), "https://abc123.logto.app/api");
