@@ -85,7 +85,7 @@ impl HostCheck {
     pub fn check_request<B>(&self, request: &Request<B>, tunnel_host: Option<&str>) -> Result<Route, HttpError> {
         const MISDIRECTED: HttpError = HttpError::new(
             StatusCode::MISDIRECTED_REQUEST,
-            "this sandbox accepts only its own address and the providers' host names",
+            "this sandbox accepts only its own address and the providers' host names; --host NAME adds one of its own",
         );
         let values_of = |name| request.headers().get_all(name).iter();
         let mut hosts = values_of(HOST);
@@ -217,6 +217,17 @@ mod tests {
         }
         assert_eq!(route("127.0.0.1:8025"), Some(Route::OwnAddress));
         assert_eq!(route("api.twilio.com:9000"), None);
+    }
+
+    #[test]
+    fn a_container_is_reached_by_its_addresses_and_the_names_that_it_was_given() {
+        let mut host_check = HostCheck::for_address("0.0.0.0:8025".parse().unwrap());
+        host_check.add_own_name("sandbox".into());
+        let route = |host: &str| host_check.route_for_host(&host.parse().unwrap());
+        for host in ["sandbox:8025", "172.17.0.2:8025", "localhost:8025"] {
+            assert_eq!(route(host), Some(Route::OwnAddress), "{host}");
+        }
+        assert_eq!((route("other:8025"), route("0.0.0.0:8025")), (None, None));
     }
 
     #[test]

@@ -7,7 +7,11 @@ use std::{
     process::Command,
 };
 
-use crate::support::release::{REPOSITORY, Release, VERSION, printed, write_script};
+use crate::support::{
+    Home,
+    release::{REPOSITORY, Release, VERSION, printed, write_script},
+    shown_by_help,
+};
 
 fn targets() -> Vec<String> {
     let output = Command::new(".ci/release").arg("targets").output().unwrap();
@@ -191,6 +195,48 @@ fn a_packed_binary_is_unpacked_where_it_was() {
     printed(&unpack.env("BINARIES", packaged.path()).output().unwrap());
     let name = "x86_64-pc-windows-gnu/release/smsctl.exe";
     assert_eq!(fs::read(packaged.path().join(name)).unwrap(), fs::read(built.path(name)).unwrap());
+}
+
+/// The commands of the job that `smsctl help ci` shows, on a machine with an npm that sends a message.
+#[test]
+fn the_job_for_gitlab_downloads_checks_and_runs_a_release() {
+    let release = Release::of(&["x86_64-unknown-linux-musl"]);
+    let job = shown_by_help("ci", "sign-in:").replace("https://github.com", &release.serve().url());
+    let variables: Vec<_> = job.lines().filter_map(|line| line.strip_prefix("    ")?.split_once(": ")).collect();
+    let commands: Vec<_> = job.lines().filter_map(|line| line.trim().strip_prefix("- ")).collect();
+    assert!(variables.len() == 2 && commands.len() == 5, "{job}");
+    write_script(&release.path("bin/npm"), "#!/bin/sh\nsmsctl test --quiet --to +14155550100\n");
+    let run = || {
+        let mut shell = Command::new("bash");
+        let path = format!("{}:{}", release.path("bin").display(), env::var("PATH").unwrap());
+        shell.args(["-ec", &commands.join("\n")]).current_dir(release.path("")).env_clear();
+        shell.env("PATH", path).env("HOME", release.path("")).envs(variables.iter().copied()).output().unwrap()
+    };
+    let done = run();
+    assert!(printed(&done).lines().any(|line| line.starts_with("SM")), "{done:?}");
+    fs::write(release.file("SHA256SUMS"), "").unwrap();
+    assert!(!run().status.success());
+}
+
+#[test]
+fn documents_name_this_version_and_the_compiler_that_it_needs() {
+    let manifest: toml::Table = fs::read_to_string("Cargo.toml").unwrap().parse().unwrap();
+    let readme = fs::read_to_string("README.md").unwrap();
+    assert!(readme.contains(&format!("with Rust {} or later", manifest["package"]["rust-version"].as_str().unwrap())));
+    let home = Home::new();
+    let pages = ["ci", "containers"].map(|topic| home.run(&["help", topic]).exits(0).stdout);
+    let mut named = 0;
+    for text in pages.iter().chain([&readme]) {
+        for start in ["sandbox@v", "download/v", "/smsctl:", "smsctl-0", "smsctl_"] {
+            for (at, _) in text.match_indices(start) {
+                let rest = text[at + start.len()..].trim_start_matches('0');
+                assert!(rest.starts_with(VERSION.trim_start_matches('0')), "{}", &text[at..at + 30]);
+                named += 1;
+            }
+        }
+    }
+    assert!(named >= 8, "{named}");
+    assert_eq!(readme.matches("OWNER/smsctl").count(), 1);
 }
 
 fn workflow_lines(word: &str) -> Vec<(String, String)> {

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{connectors::PROVIDERS, failure::FailureKind, terminal::wrap_line};
 
 /// Every topic and what its page is about, in the order in which help lists them.
-pub const TOPICS: [(&str, &str); 13] = [
+pub const TOPICS: [(&str, &str); 14] = [
     ("file", "the configuration file, its safety and its history"),
     ("secrets", "references to secrets"),
     ("environment", "environment variables"),
@@ -15,7 +15,8 @@ pub const TOPICS: [(&str, &str); 13] = [
     ("import-export", "Logto, shells, Kubernetes, other machines"),
     ("exit-codes", "exit codes"),
     ("json", "the documents that --json prints"),
-    ("ci", "scripts and GitHub Actions"),
+    ("ci", "scripts, GitHub Actions, GitLab CI"),
+    ("containers", "the container image, alone and as a service"),
     ("clients", "how SDKs and programs reach the sandbox"),
     ("sandbox-api", "the HTTP API of the sandbox"),
     ("faults", "make the sandbox fail on purpose"),
@@ -30,6 +31,7 @@ pub fn names() -> impl Iterator<Item = &'static str> + Clone {
 pub fn topic_text(topic: &str) -> Option<String> {
     Some(match topic {
         "ci" => include_str!("ci.txt").into(),
+        "containers" => include_str!("containers.txt").into(),
         "clients" => include_str!("clients.txt").to_owned() + &demo_accounts(),
         "environment" => environment_text(),
         "exit-codes" => exit_codes(),

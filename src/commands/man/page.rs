@@ -20,7 +20,7 @@ const RELATED_TOPICS: [(&str, &[&str]); 14] = [
     ("delivery", &["sending"]),
     ("template", &["templates"]),
     ("providers", &["gateways"]),
-    ("sandbox", &["clients", "faults", "sandbox-api"]),
+    ("sandbox", &["clients", "containers", "faults", "sandbox-api"]),
     ("inbox", &["sandbox-api", "ci"]),
     ("import", &["import-export"]),
     ("export", &["import-export"]),

@@ -73,6 +73,9 @@ impl SandboxOptions {
         if !address.ip().is_loopback() {
             app.screen
                 .print_note("warning: everyone who can reach this machine can use the sandbox and read its inbox");
+            if self.hosts.is_empty() {
+                app.screen.print_note("requests by host name are refused; accept a name with --host NAME");
+            }
             app.screen.print_note(match self.callback_addresses.is_empty() {
                 true => "no callbacks are sent; allow an address with --callback-to HOST:PORT",
                 false => "callbacks are sent only to the addresses given with --callback-to",
