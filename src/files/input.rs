@@ -30,6 +30,9 @@ pub fn read_stdin(max_bytes: u64) -> io::Result<Vec<u8>> {
 pub fn read_input(path: &Path, max_bytes: u64, timeout: Duration) -> io::Result<Vec<u8>> {
     let file = platform::open_user_file(path)?;
     let kind = file.metadata()?.file_type();
+    // Windows' pipes have no names in folders, so `timeout` matters on Unix only.
+    #[cfg(not(unix))]
+    let _ = timeout;
     #[cfg(unix)]
     if std::os::unix::fs::FileTypeExt::is_fifo(&kind) {
         return read_whole(PipeReader { file, deadline: Instant::now() + timeout, timeout }, max_bytes);

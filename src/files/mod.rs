@@ -8,15 +8,17 @@
 mod bounded_read;
 mod input;
 mod lock;
+mod other_users;
 mod private_dir;
 mod temporary;
 
 #[cfg_attr(unix, path = "unix.rs")]
-#[cfg_attr(not(unix), path = "portable.rs")]
+#[cfg_attr(windows, path = "windows/mod.rs")]
 mod platform;
 
 pub use bounded_read::read_regular;
 pub use input::{read_input, read_stdin};
+pub use other_users::{OtherUsersAccess, restrict_dir_command, restrict_file_command};
 pub use private_dir::{PrivateDir, is_refusal};
 pub use temporary::TemporaryFile;
 

@@ -10,7 +10,7 @@ use std::{
 use super::{
     SymbolicLinks,
     bounded_read::read_whole,
-    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, change_owner, make_private},
+    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, SYNC_ACCESS, change_owner, make_private},
 };
 
 /// An open folder. Every method takes the name of a file directly in it. New files have mode 0600 and belong to this user,
@@ -211,7 +211,7 @@ impl PrivateDir {
     /// Exchanges two files atomically.
     ///
     /// # Errors
-    /// [`ErrorKind::InvalidInput`] or [`ErrorKind::Unsupported`] where the system or the file system cannot do that.
+    /// [`ErrorKind::Unsupported`] where the system or the file system cannot do that.
     pub fn exchange(&self, one: impl AsRef<OsStr>, other: impl AsRef<OsStr>) -> io::Result<()> {
         let (one, other) = (check_file_name(one.as_ref())?, check_file_name(other.as_ref())?);
         self.handle.exchange(one, other).map_err(|error| self.error_with_path(other, error))
@@ -259,11 +259,13 @@ impl PrivateDir {
         Ok(())
     }
 
-    /// Makes a file of another program private: it gets mode 0600, and where root works in the folder of another user, that
-    /// user as its owner.
-    pub fn make_own(&self, file: &File) -> io::Result<()> {
-        make_private(file)?;
-        change_owner(file, self.owner)
+    /// Makes a file of another program private and writes it to the disk: it gets mode 0600, and where root works in the
+    /// folder of another user, that user as its owner.
+    pub fn make_own(&self, name: impl AsRef<OsStr>) -> io::Result<()> {
+        let file = self.open_existing(name.as_ref(), SYNC_ACCESS)?;
+        make_private(&self.handle, name.as_ref(), &file)?;
+        change_owner(&file, self.owner)?;
+        file.sync_all()
     }
 
     /// Returns whether the folder is on a file system that other machines may use at the same time.

@@ -17,7 +17,10 @@ use rustix::{
     process::geteuid,
 };
 
-use super::SymbolicLinks;
+use super::{OtherUsersAccess, SymbolicLinks};
+
+/// The access that is needed to write a file to the disk.
+pub const SYNC_ACCESS: FileAccess = FileAccess::Read;
 
 /// Follow no symbolic link, and do not wait for the other end of a FIFO.
 const NO_FOLLOW_FLAGS: OFlags = OFlags::NOFOLLOW.union(OFlags::NONBLOCK).union(OFlags::CLOEXEC);
@@ -76,6 +79,23 @@ pub struct FileMetadata(Stat);
 impl FileMetadata {
     pub fn of_file(file: &File) -> io::Result<Self> {
         Ok(Self(fs::fstat(file)?))
+    }
+
+    /// Returns the metadata of a file or folder, through symbolic links.
+    pub fn of_user_path(path: &Path) -> io::Result<Self> {
+        Ok(Self(fs::stat(path)?))
+    }
+
+    pub fn other_users_access(&self) -> OtherUsersAccess {
+        let mode = self.0.st_mode & 0o7777;
+        let described = |found: bool| found.then(|| format!("mode {mode:o}"));
+        // In a folder with the sticky bit, users can replace their own files only.
+        let replaces = mode & 0o1000 == 0;
+        OtherUsersAccess {
+            any: described(mode & 0o077 != 0),
+            write: described(mode & 0o022 != 0 && replaces),
+            all_users: described(mode & 0o007 != 0),
+        }
     }
 
     pub fn is_regular(&self) -> bool {
@@ -216,7 +236,11 @@ impl DirHandle {
     /// Exchanges two files atomically.
     #[cfg(any(target_os = "linux", target_os = "android", target_vendor = "apple"))]
     pub fn exchange(&self, one: &OsStr, other: &OsStr) -> io::Result<()> {
-        Ok(fs::renameat_with(&self.0, one, &self.0, other, RenameFlags::EXCHANGE)?)
+        match fs::renameat_with(&self.0, one, &self.0, other, RenameFlags::EXCHANGE) {
+            // The kernel or the file system cannot exchange files, as most of FUSE and volumes of macOS that are not APFS.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Err(io::ErrorKind::Unsupported.into()),
+            exchanged => Ok(exchanged?),
+        }
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
@@ -246,6 +270,13 @@ impl DirHandle {
 
     pub fn sync(&self) -> io::Result<()> {
         loop {
+            #[cfg(target_vendor = "apple")]
+            match fs::fcntl_fullfsync(&self.0) {
+                // A file system that cannot flush the disk's cache, such as a network drive.
+                Err(Errno::NOTSUP | Errno::NOTTY | Errno::INVAL) => {}
+                Err(Errno::INTR) => continue,
+                synced => return Ok(synced?),
+            }
             match fs::fsync(&self.0) {
                 Err(Errno::INTR) => {}
                 synced => return Ok(synced?),
@@ -266,11 +297,19 @@ impl DirHandle {
 }
 
 /// Removes the permissions of everyone but the owner of a file.
-pub fn make_private(file: &File) -> io::Result<()> {
+pub fn make_private(_dir: &DirHandle, _name: &OsStr, file: &File) -> io::Result<()> {
     match fs::fstat(file)?.st_mode & 0o077 {
         0 => Ok(()),
         _ => Ok(fs::fchmod(file, Mode::RUSR | Mode::WUSR)?),
     }
+}
+
+pub fn restrict_file_command(path: &Path) -> String {
+    format!("chmod 600 {}", shell_words::quote(&path.to_string_lossy()))
+}
+
+pub fn restrict_dir_command(path: &Path) -> String {
+    format!("chmod go-w {}", shell_words::quote(&path.to_string_lossy()))
 }
 
 /// Gives a new file to its owner, where this is root.

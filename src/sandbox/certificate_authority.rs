@@ -1,7 +1,6 @@
 //! The local certificate authority: created once for each user, and limited to the names of the sandbox.
 
 use std::{
-    fs::File,
     io::{self, ErrorKind, Write},
     net::{IpAddr, Ipv4Addr, Ipv6Addr},
     path::{Path, PathBuf},
@@ -15,7 +14,12 @@ use rcgen::{
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer, pem::PemObject};
 use yasna::ASN1Result;
 
-use crate::{connectors::PROVIDERS, failure::Failure, files::PrivateDir, http_client::SigningContext};
+use crate::{
+    connectors::PROVIDERS,
+    failure::Failure,
+    files::{OtherUsersAccess, PrivateDir, restrict_file_command},
+    http_client::SigningContext,
+};
 
 const DAY_SECONDS: u64 = 86_400;
 /// How long a certificate is valid, in seconds. Some systems accept at most 825 days.
@@ -55,8 +59,8 @@ impl CertificateAuthority {
         };
         let dir = PrivateDir::open_or_create(folder).map_err(|error| failed(folder, &error))?;
         let key = match read_key(&dir).map_err(|error| failed(&key_path, &error))? {
-            Some((key, 0)) => key,
-            Some((_, mode)) => return Err(key_permissions_failure(&key_path, mode)),
+            Some((key, None)) => key,
+            Some((_, Some(access))) => return Err(key_access_failure(&key_path, &access)),
             None => create_key(&dir).map_err(|error| failed(&key_path, &error))?,
         };
         let now = at.unix_seconds();
@@ -170,40 +174,26 @@ fn parse_certificate(der: &[u8]) -> ASN1Result<(ValidityPeriod, [Vec<u8>; 3])> {
     })
 }
 
-/// Returns the key, if there is one, with the permission bits that other users have on its file.
-fn read_key(dir: &PrivateDir) -> io::Result<Option<(KeyPair, u32)>> {
+/// Returns the key, if there is one, with the access that other users have to its file.
+fn read_key(dir: &PrivateDir) -> io::Result<Option<(KeyPair, Option<String>)>> {
     let file = match dir.open_read(KEY_FILE) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
-    let others = permissions_of_others(&file)?;
+    let others = OtherUsersAccess::to_file(&file)?.any;
     let text = String::from_utf8(dir.read(KEY_FILE, MAX_PEM_BYTES)?).map_err(io::Error::other)?;
     Ok(Some((KeyPair::from_pem(&text).map_err(io::Error::other)?, others)))
 }
 
-#[cfg(unix)]
-fn permissions_of_others(file: &File) -> io::Result<u32> {
-    use std::os::unix::fs::PermissionsExt;
-    Ok(file.metadata()?.permissions().mode() & 0o077)
-}
-
-/// Without Unix permissions, a file inherits those of its folder, which belongs to the user.
-#[cfg(not(unix))]
-fn permissions_of_others(_: &File) -> io::Result<u32> {
-    Ok(0)
-}
-
 /// Whoever has the key can impersonate the providers to all programs that trust the certificate.
-fn key_permissions_failure(path: &Path, permissions: u32) -> Failure {
-    let name = path.display().to_string();
-    let quoted = shell_words::quote(&name);
-    let certificate = path.with_file_name(CERTIFICATE_FILE).display().to_string();
-    Failure::configuration(format!("other users can access {name}, the key of the sandbox's certificate authority"))
-        .with_cause(format!("its permissions are too wide ({permissions:03o} for group and others)"))
-        .with_fix(format!(
-            "`chmod 600 {quoted}`; if others may have read it, `rm {quoted} {}` instead, and both are created again",
-            shell_words::quote(&certificate)
-        ))
+fn key_access_failure(path: &Path, access: &str) -> Failure {
+    let certificate = path.with_file_name(CERTIFICATE_FILE);
+    let problem = format!("other users can access {}, the key of the sandbox's certificate authority", path.display());
+    Failure::configuration(problem).with_cause(format!("its permissions are too wide ({access})")).with_fix(format!(
+        "`{}`; if others may have read it, delete it and {} instead, and both are created again",
+        restrict_file_command(path),
+        certificate.display()
+    ))
 }
 
 /// Creates the key, or reads the one that another process created at the same time.

@@ -165,9 +165,7 @@ fn remove_draft(beside: &PrivateDir, name: &OsStr, dir: &PrivateDir) -> io::Resu
 
 /// Moves the draft's text beside the configuration, for its owner only.
 fn keep_draft_text(beside: &PrivateDir, dir: &PrivateDir, prefix: &OsStr) -> io::Result<PathBuf> {
-    let file = dir.open_read(DRAFT_FILE_NAME)?;
-    dir.make_own(&file)?;
-    file.sync_all()?;
+    dir.make_own(DRAFT_FILE_NAME)?;
     let name = dir.move_to_free_name(DRAFT_FILE_NAME, beside, prefix, ".toml")?;
     Ok(beside.path().join(name))
 }

@@ -31,7 +31,7 @@ pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after
     match location.dir.exchange(fresh.name(), name) {
         Ok(()) => check_displaced(location, fresh, before, after),
         Err(error) if is_missing(&error) => Err(concurrent_edit_failure(location)),
-        Err(error) if is_exchange_unsupported(&error) => replace_by_rename(location, fresh, before),
+        Err(error) if error.kind() == ErrorKind::Unsupported => replace_by_rename(location, fresh, before),
         Err(error) => Err(replace_failure(location, &error)),
     }
 }
@@ -144,9 +144,4 @@ fn replace_failure(location: &OpenConfigLocation, error: &io::Error) -> Failure 
             .with_fix("mount its folder instead, or use another file with --config"),
         _ => location.unwritable_failure(error),
     }
-}
-
-/// Returns whether the kernel or the file system cannot exchange files (EINVAL, ENOSYS, EOPNOTSUPP), as most of FUSE.
-fn is_exchange_unsupported(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported)
 }

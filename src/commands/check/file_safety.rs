@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::App;
 use crate::{
     connectors::{Finding, form::FieldValue},
+    files::{OtherUsersAccess, restrict_dir_command, restrict_file_command},
     references::Reference,
     store::{Config, SavedConnector},
 };
@@ -13,7 +14,7 @@ use crate::{
 pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Finding> {
     let path = app.store.path();
     let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let warnings = [check_file_mode(&real), check_folder_mode(&real), check_git(&real, config)];
+    let warnings = [check_file_access(&real), check_folder_access(&real), check_git(&real, config)];
     let mut findings: Vec<_> = warnings.into_iter().flatten().chain(check_secret_files(saved)).collect();
     if findings.is_empty() && real.exists() {
         findings.push(Finding::pass(format!("{} is readable by its owner only", path.display())));
@@ -22,19 +23,18 @@ pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Fi
 }
 
 /// Only its owner should read the file.
-fn check_file_mode(path: &Path) -> Option<Finding> {
-    let mode = file_mode(path).filter(|mode| mode & 0o077 != 0)?;
-    let found = format!("other users can read {} (mode {mode:o})", path.display());
-    Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
+fn check_file_access(path: &Path) -> Option<Finding> {
+    let access = OtherUsersAccess::to_path(path).any?;
+    let found = format!("other users can read {} ({access})", path.display());
+    Some(Finding::warn(found, restrict_file_command(path)))
 }
 
 /// Users who can write to the folder can replace the file.
-fn check_folder_mode(path: &Path) -> Option<Finding> {
-    const STICKY_BIT: u32 = 0o1000;
+fn check_folder_access(path: &Path) -> Option<Finding> {
     let folder = path.parent()?;
-    let mode = file_mode(folder).filter(|mode| mode & 0o022 != 0 && mode & STICKY_BIT == 0)?;
-    let found = format!("other users can write to {} (mode {mode:o})", folder.display());
-    Some(Finding::warn(found, format!("chmod go-w {}", folder.display())))
+    let access = OtherUsersAccess::to_path(folder).write?;
+    let found = format!("other users can write to {} ({access})", folder.display());
+    Some(Finding::warn(found, restrict_dir_command(folder)))
 }
 
 /// Not all users should read a secret's file. Its group may: in containers it often has to.
@@ -44,9 +44,9 @@ fn check_secret_files(saved: &SavedConnector) -> impl Iterator<Item = Finding> {
         _ => None,
     });
     files.filter_map(|path| {
-        let mode = file_mode(path).filter(|mode| mode & 0o007 != 0)?;
-        let found = format!("all users can access {} (mode {mode:o})", path.display());
-        Some(Finding::warn(found, format!("chmod 600 {}", path.display())))
+        let access = OtherUsersAccess::to_path(path).all_users?;
+        let found = format!("all users can access {} ({access})", path.display());
+        Some(Finding::warn(found, restrict_file_command(path)))
     })
 }
 
@@ -67,14 +67,4 @@ fn check_git(path: &Path, config: &Config) -> Option<Finding> {
 
 fn find_work_tree(path: &Path) -> Option<PathBuf> {
     path.ancestors().skip(1).find(|folder| folder.join(".git").exists()).map(Path::to_owned)
-}
-
-#[cfg(unix)]
-fn file_mode(path: &Path) -> Option<u32> {
-    std::fs::metadata(path).ok().map(|metadata| std::os::unix::fs::MetadataExt::mode(&metadata) & 0o7777)
-}
-
-#[cfg(not(unix))]
-fn file_mode(_: &Path) -> Option<u32> {
-    None
 }
