@@ -142,7 +142,7 @@ impl CliCommand {
 }
 
 /// Parses and runs a command line, and returns the exit code.
-pub fn run(args: Vec<OsString>) -> u8 {
+pub fn run(args: Vec<OsString>) -> i32 {
     // Responds to a shell's completion request.
     let completed = clap_complete::CompleteEnv::with_factory(Cli::command)
         .try_complete(args.iter().cloned(), completion_folder().as_deref());
@@ -161,7 +161,7 @@ pub fn run(args: Vec<OsString>) -> u8 {
 }
 
 /// Prints the help or the version that was asked for, or else the error.
-fn respond_to_error(screen: Screen, error: &clap::Error, words: &[String]) -> u8 {
+fn respond_to_error(screen: Screen, error: &clap::Error, words: &[String]) -> i32 {
     let help = match error.kind() {
         ErrorKind::DisplayVersion => {
             let version = VersionView { name: "smsctl", version: env!("CARGO_PKG_VERSION") };
@@ -229,14 +229,14 @@ fn startup_failure(error: &anyhow::Error) -> Failure {
         .with_fix("raise the resource limits of this process (`ulimit -a` lists them)")
 }
 
-fn report_failure(screen: Screen, failure: &Failure) -> u8 {
+fn report_failure(screen: Screen, failure: &Failure) -> i32 {
     screen.print_failure(failure);
     failure.exit_code
 }
 
 impl Cli {
     /// Runs the command and returns the exit code.
-    fn run(self) -> u8 {
+    fn run(self) -> i32 {
         let screen = Screen { json: self.json, quiet: self.quiet };
         // This has to happen before the first thread starts, which is the signal thread.
         let prepared = match &self.command {
@@ -259,7 +259,7 @@ impl Cli {
         }
     }
 
-    async fn run_interruptibly(self, screen: Screen) -> u8 {
+    async fn run_interruptibly(self, screen: Screen) -> i32 {
         let message = self.command.as_ref().map_or("interrupted", CliCommand::interruption_message);
         let result = tokio::select! {
             biased;

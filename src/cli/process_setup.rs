@@ -1,7 +1,5 @@
 //! Prepares the process before the command line is parsed: core dumps, file size limit, stack size.
 
-use std::process::ExitCode;
-
 /// The stack that the command line and the configuration file need, however low `ulimit -s` is.
 #[cfg(unix)]
 const MIN_STACK_BYTES: usize = 8 * 1024 * 1024;
@@ -24,7 +22,7 @@ pub fn prepare_process() {
 }
 
 /// Runs the function with a stack of at least 8 MiB: on a thread of its own if the stack of this thread is smaller.
-pub fn run_with_large_stack(run: impl Fn() -> ExitCode + Clone + Send + 'static) -> ExitCode {
+pub fn run_with_large_stack(run: impl Fn() -> i32 + Clone + Send + 'static) -> i32 {
     #[cfg(unix)]
     {
         use rustix::process::{Resource, getrlimit};
@@ -33,7 +31,7 @@ pub fn run_with_large_stack(run: impl Fn() -> ExitCode + Clone + Send + 'static)
         if current.is_some_and(|bytes| bytes < MIN_STACK_BYTES as u64) {
             // If no thread can be started, the existing stack may still be large enough.
             let thread = std::thread::Builder::new().stack_size(MIN_STACK_BYTES).spawn(run.clone());
-            return thread.map_or_else(|_| run(), |thread| thread.join().unwrap_or(ExitCode::FAILURE));
+            return thread.map_or_else(|_| run(), |thread| thread.join().unwrap_or(1));
         }
     }
     run()

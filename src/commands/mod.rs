@@ -45,7 +45,7 @@ use time_and_randomness::{generate_code, new_signing_context, server_signing_con
 use crate::failure::Failure;
 
 /// The exit code of a command that has reported its results, or why it could not begin.
-pub type CommandResult = Result<u8, Failure>;
+pub type CommandResult = Result<i32, Failure>;
 
 /// Parses `NAME=VALUE`.
 fn parse_name_value(text: &str) -> Result<(String, String), &'static str> {

@@ -11,6 +11,7 @@ use crate::{
         form::{FieldError, FieldValues},
     },
     encoding::escape_control_chars,
+    process::find_program,
 };
 
 /// Checks everything that can be checked without resolving a reference.
@@ -36,23 +37,22 @@ pub fn check_program(provider: &Provider, connector: &dyn Connector) -> Result<(
     match (files.first(), files.iter().any(|path| is_executable(path))) {
         (_, true) => Ok(()),
         (Some(path), false) => wrong(format!("{} is not executable by this user", path.display())),
-        (None, _) if is_path(name) => wrong(format!("{name} does not exist")),
+        (None, _) if is_path(name.as_ref()) => wrong(format!("{name} does not exist")),
         (None, _) => wrong(format!("no program {name} in PATH")),
     }
 }
 
 /// Returns the paths at which the system looks for a program.
 fn candidate_paths(name: &str) -> Vec<PathBuf> {
-    if is_path(name) {
-        return vec![name.into()];
+    let program = PathBuf::from(find_program(name));
+    if is_path(&program) {
+        return vec![program];
     }
-    let suffix = env::consts::EXE_SUFFIX;
-    let paths = |folder: PathBuf| [folder.join(name), folder.join(format!("{name}{suffix}"))];
-    env::split_paths(&env::var_os("PATH").unwrap_or_default()).flat_map(paths).collect()
+    env::split_paths(&env::var_os("PATH").unwrap_or_default()).map(|folder| folder.join(name)).collect()
 }
 
-fn is_path(name: &str) -> bool {
-    Path::new(name).components().count() > 1
+fn is_path(name: &Path) -> bool {
+    name.components().count() > 1
 }
 
 #[cfg(unix)]

@@ -64,7 +64,7 @@ impl FailureKind {
     ];
 
     /// Returns the exit code. That of [`Self::Interrupted`] depends on the signal that this process received.
-    pub fn exit_code(self) -> u8 {
+    pub fn exit_code(self) -> i32 {
         match self {
             Self::Unexpected => 1,
             Self::Usage => 2,
@@ -157,7 +157,7 @@ pub struct Failure {
     /// The kind of failure.
     pub kind: FailureKind,
     /// The exit code of the kind.
-    pub exit_code: u8,
+    pub exit_code: i32,
     /// What failed.
     pub message: String,
     /// Why it failed.

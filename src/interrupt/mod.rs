@@ -4,6 +4,8 @@
 //! returns its exit code to `main`. Only a second Ctrl-C ends the process at once.
 
 mod blocking;
+#[cfg(windows)]
+mod console_listener;
 #[cfg(unix)]
 mod handled_signals;
 #[cfg(unix)]
@@ -13,6 +15,8 @@ mod observers;
 use std::sync::LazyLock;
 
 pub use blocking::run_blocking;
+#[cfg(windows)]
+pub use console_listener::install;
 #[cfg(unix)]
 pub use listener::install;
 pub use observers::{SignalEvent, SignalSubscription, intercept, observe};
@@ -21,9 +25,9 @@ use tokio::sync::watch;
 /// A signal that asks the process to end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Signal {
-    /// SIGINT, which the terminal sends on Ctrl-C.
+    /// SIGINT, which the terminal sends on Ctrl-C; on Windows Ctrl-C or Ctrl-Break.
     Interrupt,
-    /// SIGTERM, which `kill` and service managers send.
+    /// SIGTERM, which `kill` and service managers send; on Windows the user logs off or the system shuts down.
     Terminate,
     /// SIGHUP, which the system sends when the terminal is closed.
     Hangup,
@@ -31,7 +35,7 @@ pub enum Signal {
 
 impl Signal {
     /// Returns the exit code of a process that ends because of this signal: 128 and the signal's number.
-    pub fn exit_code(self) -> u8 {
+    pub fn exit_code(self) -> i32 {
         match self {
             Self::Interrupt => 130,
             Self::Terminate => 143,
@@ -82,8 +86,6 @@ impl Drop for ExitHold {
 }
 
 async fn wait_until(condition: impl Fn(&InterruptState) -> bool) -> Signal {
-    #[cfg(not(unix))]
-    listen_for_ctrl_c();
     let mut changes = INTERRUPT_STATE.subscribe();
     let reached = changes.wait_for(|state| state.first.is_some() && condition(state)).await;
     match reached.ok().and_then(|state| state.first) {
@@ -118,20 +120,4 @@ fn record_signal(signal: Signal) -> bool {
     });
     observers::notify_observers(SignalEvent::Received(signal));
     first
-}
-
-/// Does nothing: without Unix signals, Ctrl-C has its default action until something waits for a signal.
-#[cfg(not(unix))]
-pub fn install() {}
-
-#[cfg(not(unix))]
-fn listen_for_ctrl_c() {
-    static ONCE: std::sync::Once = std::sync::Once::new();
-    ONCE.call_once(|| {
-        tokio::spawn(async {
-            if tokio::signal::ctrl_c().await.is_ok() && !observers::is_intercepted(Signal::Interrupt) {
-                record_signal(Signal::Interrupt);
-            }
-        });
-    });
 }

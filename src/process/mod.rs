@@ -4,6 +4,7 @@
 //! waited for. After the time limit, or when the caller drops the future, the whole group is killed.
 
 mod capture;
+mod command_words;
 #[cfg(unix)]
 mod foreground;
 #[cfg(unix)]
@@ -16,6 +17,7 @@ use std::{
 
 pub use capture::MAX_OUTPUT_BYTES;
 use capture::OutputCapture;
+pub use command_words::{find_program, split_command_line};
 #[cfg(unix)]
 pub use foreground::ForegroundGuard;
 #[cfg(unix)]
@@ -71,7 +73,7 @@ impl ProgramRun<'_> {
     /// # Errors
     /// It cannot be started, it runs past the deadline, or its exit status cannot be read.
     pub async fn run(&self, deadline: Instant) -> Result<ProgramOutput, ProgramError> {
-        let mut command = Command::new(self.name);
+        let mut command = Command::new(find_program(self.name));
         let piped = |wanted| if wanted { Stdio::piped() } else { Stdio::null() };
         command.args(self.arguments).stdin(piped(self.input.is_some())).stdout(Stdio::piped());
         if self.captures_stderr {

@@ -12,13 +12,17 @@ use std::{
     },
 };
 
-use tempfile::NamedTempFile;
+use tempfile::TempPath;
 
 use crate::{
     failure::{Failure, FailureKind},
     files::read_regular,
     interrupt::{self, Signal, SignalEvent},
+    process::{find_program, split_command_line},
 };
+
+/// The editor of every system of the kind, where the user has named none.
+pub const DEFAULT_EDITOR: &str = if cfg!(windows) { "notepad" } else { "vi" };
 
 /// The longest text that is read back from the editor.
 const MAX_EDITED_BYTES: u64 = 1024 * 1024;
@@ -27,7 +31,7 @@ const MAX_EDITED_BYTES: u64 = 1024 * 1024;
 pub struct EditedText {
     /// The new text.
     pub text: String,
-    draft: NamedTempFile,
+    draft: TempPath,
 }
 
 impl EditedText {
@@ -45,8 +49,10 @@ pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Fail
     let draft = tempfile::Builder::new().prefix("smsctl-").suffix(extension).tempfile();
     let mut draft = draft.map_err(|error| editor_failure(&error))?;
     draft.write_all(text.as_bytes()).map_err(|error| editor_failure(&error))?;
-    let exit = run_editor(draft.path());
-    let edited = match read_regular(draft.path(), MAX_EDITED_BYTES) {
+    // Closed, because an editor on Windows could not write to it otherwise.
+    let draft = draft.into_temp_path();
+    let exit = run_editor(&draft);
+    let edited = match read_regular(&draft, MAX_EDITED_BYTES) {
         Ok(bytes) if bytes == text.as_bytes() => return exit.map(|()| None),
         bytes => bytes
             .and_then(|bytes| String::from_utf8(bytes).map_err(|_| io::Error::other("the edited text is not UTF-8"))),
@@ -58,9 +64,9 @@ pub fn edit_text(text: &str, extension: &str) -> Result<Option<EditedText>, Fail
     }
 }
 
-fn keep_draft_file(draft: NamedTempFile, failure: Failure) -> Failure {
+fn keep_draft_file(draft: TempPath, failure: Failure) -> Failure {
     match draft.keep() {
-        Ok((_, path)) => add_kept_path(failure, &path),
+        Ok(path) => add_kept_path(failure, &path),
         Err(_) => failure,
     }
 }
@@ -78,19 +84,20 @@ pub fn configured_editor() -> Option<String> {
     editor.map(|words| words.trim().to_owned()).find(|words| !words.is_empty())
 }
 
-/// Opens the user's editor, or vi, on a file and waits until it ends.
+/// Opens the user's editor, or [`DEFAULT_EDITOR`], on a file and waits until it ends.
 ///
 /// # Errors
 /// No editor can be run, or it fails, as vi's `:cq` does.
 pub fn run_editor(path: &Path) -> Result<(), Failure> {
-    let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| "vi".into())) else {
-        return Err(Failure::new(FailureKind::InputNeeded, "EDITOR is not set, and there is no terminal for vi")
-            .with_fix("set EDITOR, such as EDITOR=nano"));
+    let Some(editor) = configured_editor().or_else(|| std::io::stdin().is_terminal().then(|| DEFAULT_EDITOR.into()))
+    else {
+        let problem = format!("EDITOR is not set, and there is no terminal for {DEFAULT_EDITOR}");
+        return Err(Failure::new(FailureKind::InputNeeded, problem).with_fix("set EDITOR, such as EDITOR=nano"));
     };
-    let words = shell_words::split(&editor).map_err(|error| editor_failure(&error))?;
+    let words = split_command_line(&editor).map_err(|error| editor_failure(&error))?;
     let [program, args @ ..] = &words[..] else { return Err(editor_failure(&"EDITOR is empty")) };
     // The editor's output must not mix with the command's own output on stdout.
-    let mut command = Command::new(program);
+    let mut command = Command::new(find_program(program));
     command.args(args).arg(path).stdout(Stdio::from(std::io::stderr()));
     let status = wait_for_editor(&mut command).map_err(|error| editor_failure(&format!("{program}: {error}")))?;
     if interrupt::first_signal().is_some() || ended_by_interrupt(status) {

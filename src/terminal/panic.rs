@@ -26,7 +26,7 @@ pub fn report_panics(screen: Screen) {
         // Any thread may panic, and a release build aborts after this, so the process is ended here.
         restore_terminal();
         screen.print_failure_unmasked(&failure);
-        process::exit(failure.exit_code.into());
+        process::exit(failure.exit_code);
     }));
 }
 

@@ -46,6 +46,9 @@ impl Screen {
             ColorChoice::Never => false,
             ColorChoice::Auto => !plain && (forced || terminals),
         };
+        // A console of Windows shows escape sequences only once it is asked to; where it cannot, it shows no colours.
+        #[cfg(windows)]
+        let has_colours = has_colours && (!terminals || control::set_virtual_terminal(true).is_ok());
         control::set_override(has_colours);
         console::set_colors_enabled_stderr(has_colours);
     }

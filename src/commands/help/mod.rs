@@ -30,7 +30,7 @@ struct ExitCodesView {
 
 #[derive(Serialize)]
 struct ExitCodeRow {
-    code: u8,
+    code: i32,
     kind: Option<FailureKind>,
     meaning: &'static str,
 }

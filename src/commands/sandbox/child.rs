@@ -18,6 +18,7 @@ use crate::process::{ForegroundGuard, ProcessGroup};
 use crate::{
     failure::{Failure, FailureKind},
     interrupt::{Signal, SignalSubscription, intercept},
+    process::find_program,
 };
 
 /// How long the processes that are left in the group may take to end before they are killed.
@@ -44,7 +45,7 @@ impl ChildProgram {
         let [name, args @ ..] = command_line else { return Err(Failure::usage("missing: COMMAND")) };
         // Before the program starts: a signal after its start would otherwise end only this process.
         let signals = SignalStream::listen();
-        let mut command = Command::new(name);
+        let mut command = Command::new(find_program(name));
         command.args(args).envs(variables);
         #[cfg(unix)]
         command.process_group(0);
@@ -78,7 +79,7 @@ impl ChildProgram {
     /// # Errors
     /// The exit status of the program cannot be read.
     #[cfg(unix)]
-    pub async fn wait(mut self) -> Result<u8, Failure> {
+    pub async fn wait(mut self) -> Result<i32, Failure> {
         use rustix::process::Signal as Number;
         use tokio::time::Instant;
         let mut was_signalled = false;
@@ -116,7 +117,7 @@ impl ChildProgram {
     /// # Errors
     /// The exit status of the program cannot be read.
     #[cfg(not(unix))]
-    pub async fn wait(mut self) -> Result<u8, Failure> {
+    pub async fn wait(mut self) -> Result<i32, Failure> {
         loop {
             tokio::select! {
                 status = self.child.wait() => return status.map(exit_code_of).map_err(wait_failure),
@@ -130,13 +131,14 @@ fn wait_failure(error: std::io::Error) -> Failure {
     Failure::new(FailureKind::Unexpected, "the exit status of the command cannot be read").with_cause(error)
 }
 
-/// Returns the exit code as a shell does: 128 plus the signal's number if a signal ended the program.
-fn exit_code_of(status: ExitStatus) -> u8 {
+/// Returns the exit code as a shell does: 128 plus the signal's number if a signal ended the program. Windows has exit
+/// codes of 32 bits.
+fn exit_code_of(status: ExitStatus) -> i32 {
     #[cfg(unix)]
     if let Some(signal) = std::os::unix::process::ExitStatusExt::signal(&status) {
-        return 128 + signal as u8;
+        return 128 + signal;
     }
-    status.code().map_or(1, |code| code as u8)
+    status.code().unwrap_or(1)
 }
 
 /// The signals that ask this process to end. While it exists, they do not end the process.

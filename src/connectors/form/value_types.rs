@@ -7,6 +7,7 @@ use serde_json::error::Category;
 
 use crate::{
     failure::{InvalidValue, nearest_name},
+    process::split_command_line,
     sms::Usage,
 };
 
@@ -96,7 +97,7 @@ pub fn describe_problem(message: &str) -> String {
     }
 }
 
-/// A program and its arguments, split as a shell splits them.
+/// A program and its arguments, split as [`split_command_line`] does.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CommandLine(pub Vec<String>);
 
@@ -104,10 +105,10 @@ impl FromStr for CommandLine {
     type Err = InvalidValue;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        match shell_words::split(text) {
+        match split_command_line(text) {
             Ok(words) if !words.is_empty() => Ok(Self(words)),
             Ok(_) => Err("expected a program".into()),
-            Err(_) => Err("a quotation mark is not closed".into()),
+            Err(problem) => Err(problem.into()),
         }
     }
 }

@@ -26,7 +26,10 @@ pub enum InputMode {
     /// A line that is edited key by key.
     Line,
     /// A line that the terminal does not show. The question is shown again when the process continues after Ctrl-Z.
-    HiddenLine { question: String },
+    HiddenLine {
+        #[cfg_attr(windows, expect(dead_code, reason = "Windows stops no process at Ctrl-Z"))]
+        question: String,
+    },
     /// A list without a cursor.
     List,
 }
@@ -53,6 +56,7 @@ impl PromptStyle {
     }
 
     /// Returns whether a question with this input changes the terminal's mode.
+    #[cfg(unix)]
     pub fn changes_mode(self, input_mode: &InputMode) -> bool {
         self != Self::Plain || matches!(input_mode, InputMode::HiddenLine { .. })
     }

@@ -35,6 +35,7 @@ pub fn restore_terminal_mode() {
 type Redraw = Box<dyn FnMut() + Send>;
 
 /// Makes terminals mark pasted text, which the line editor asks for; a stopped or ended question turns it off.
+#[cfg(unix)]
 const BRACKETED_PASTE_ON: &[u8] = b"\x1b[?2004h";
 const BRACKETED_PASTE_OFF: &[u8] = b"\x1b[?2004l";
 

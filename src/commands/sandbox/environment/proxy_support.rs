@@ -4,6 +4,8 @@ use std::{ffi::OsString, path::Path, process::Stdio, time::Duration};
 
 use tokio::{process::Command, time::timeout};
 
+use crate::process::find_program;
+
 /// How long `node --version` may take.
 const NODE_VERSION_TIMEOUT: Duration = Duration::from_secs(5);
 
@@ -138,7 +140,7 @@ fn program_name(program: &str) -> &str {
 /// Returns a warning if this Node.js does not read `NODE_USE_ENV_PROXY`: <https://nodejs.org/api/cli.html>.
 async fn node_warning(program: &str, name: &str) -> Option<String> {
     let node = if ["node", "nodejs"].contains(&name) { program } else { "node" };
-    let mut command = Command::new(node);
+    let mut command = Command::new(find_program(node));
     // The user's options may load code, which must not run twice.
     command.arg("--version").env_remove("NODE_OPTIONS").stdin(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
     let output = timeout(NODE_VERSION_TIMEOUT, command.output()).await.ok()?.ok()?;
