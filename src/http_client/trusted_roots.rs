@@ -24,12 +24,17 @@ use crate::{
 const MAX_CA_FILE_BYTES: u64 = 8 * 1024 * 1024;
 
 /// Files in which systems keep all their roots. Reading one takes a tenth of the time of reading the folder beside it.
-const SYSTEM_BUNDLE_PATHS: [&str; 4] = [
-    "/etc/ssl/certs/ca-certificates.crt",
-    "/etc/pki/tls/certs/ca-bundle.crt",
-    "/etc/ssl/ca-bundle.pem",
-    "/etc/ssl/cert.pem",
-];
+/// Windows and macOS have stores of their own, which also contain the roots of a company; the file that macOS has too,
+/// `/etc/ssl/cert.pem`, lacks those.
+const SYSTEM_BUNDLE_PATHS: &[&str] = match cfg!(any(windows, target_vendor = "apple")) {
+    true => &[],
+    false => &[
+        "/etc/ssl/certs/ca-certificates.crt",
+        "/etc/pki/tls/certs/ca-bundle.crt",
+        "/etc/ssl/ca-bundle.pem",
+        "/etc/ssl/cert.pem",
+    ],
+};
 
 /// Trusts certificates that an added root or one of the system's has signed. The system's roots are read only when no
 /// added root will do, because that takes most of the time of a short run.
