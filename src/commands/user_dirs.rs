@@ -25,19 +25,22 @@ pub fn default_config_path() -> Result<PathBuf, Failure> {
     Ok(folder.ok_or_else(none)?.join("config.toml"))
 }
 
-/// Returns the folder of the sandbox's certificate authority.
+/// Returns the folder of the sandbox's certificate authority, which no other computer shares.
 ///
 /// # Errors
 /// Fails for a user without a home folder, unless `XDG_DATA_HOME` names one.
 pub fn data_dir() -> Result<PathBuf, Failure> {
-    project_dir(|all| all.data_dir().to_owned(), "XDG_DATA_HOME").ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
+    project_dir(|all| all.data_local_dir().to_owned(), "XDG_DATA_HOME").ok_or_else(|| no_home_failure("XDG_DATA_HOME"))
 }
 
-/// Returns a folder of smsctl. Without a home folder, `directories` returns none even if the variable names one.
+/// Returns a folder of smsctl: in the folder that the variable names, on every system and also without a home folder, or
+/// else where the system keeps such files.
 fn project_dir(of: impl Fn(&ProjectDirs) -> PathBuf, variable: &str) -> Option<PathBuf> {
-    let named = || env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
-    let home = ProjectDirs::from("", "", "smsctl").map(|all| of(&all));
-    home.or_else(|| Some(named()?.join("smsctl")))
+    let named = env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    match named {
+        Some(folder) => Some(folder.join("smsctl")),
+        None => ProjectDirs::from("", "", "smsctl").map(|all| of(&all)),
+    }
 }
 
 fn no_home_failure(variable: &str) -> Failure {

@@ -173,7 +173,10 @@ fn version_file_name(number: u64) -> String {
 
 /// Returns the name of the folder of a file's versions, which depends on the file's real path.
 fn history_dir_name(location: &ConfigLocation) -> String {
-    let folder = fs::canonicalize(&location.folder).unwrap_or_else(|_| location.folder.clone());
-    let key = sha256_hex(folder.join(&location.name).as_os_str().as_encoded_bytes());
-    format!("{}-{}", location.name.to_string_lossy(), &key[..16])
+    let in_folder = || Ok::<_, io::Error>(fs::canonicalize(&location.folder)?.join(&location.name));
+    // The file's own real path: where the file system ignores case, the name may be written in other ways.
+    let path = fs::canonicalize(&location.file).or_else(|_| in_folder()).unwrap_or_else(|_| location.file.clone());
+    let key = sha256_hex(path.as_os_str().as_encoded_bytes());
+    let name = path.file_name().unwrap_or(&location.name);
+    format!("{}-{}", name.to_string_lossy(), &key[..16])
 }

@@ -51,7 +51,7 @@ pub fn topic_text(topic: &str) -> Option<String> {
 /// The variables that smsctl reads, with what each is for.
 pub const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
-    ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set (Linux)"),
+    ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
     ("LC_ALL, LC_MESSAGES, LANG", "language of guides and questions: Chinese with zh_CN, if they are translated"),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
@@ -59,7 +59,7 @@ pub const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether to colour the output, as --color"),
     ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies, in upper or lower case"),
     ("SSL_CERT_FILE", "a PEM file of additional root certificates, as --ca-file"),
-    ("XDG_STATE_HOME", "where journal and history are kept (Linux)"),
+    ("XDG_STATE_HOME", "where journal and history are kept"),
 ];
 
 /// Lists our own variables and those of the providers.
