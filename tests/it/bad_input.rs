@@ -1,11 +1,11 @@
 //! What nobody should type, and what no provider should answer: a clear sentence, the right exit code, never a panic.
 
-use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
-
 use crate::support::{Home, Server, answers};
 
+#[cfg(unix)]
 #[test]
 fn arguments_that_are_no_text_are_refused() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
     let output = Home::new().command(&["show"]).arg(OsStr::from_bytes(b"\xff\xfe")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("not UTF-8"));

@@ -269,6 +269,7 @@ fn code_10_names_every_missing_flag_at_once() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn code_130_says_what_was_and_what_may_have_been_sent() {
     let home = Home::with_twilio();

@@ -1,4 +1,5 @@
-//! The tests that run the real binary, a module per command or promise.
+//! The tests that run the real binary, a module per command or promise. Those that need Unix or Linux say so here: they use
+//! its shell, signals, modes, links or terminals.
 
 #[cfg(unix)]
 mod action;
@@ -61,17 +62,20 @@ mod own_gateway;
 mod properties;
 #[cfg(unix)]
 mod pty;
+#[cfg(unix)]
 mod pty_prompts;
 #[cfg(unix)]
 mod readme;
 #[cfg(target_os = "linux")]
 mod real_sends;
+#[cfg(unix)]
 mod references;
 mod registered_templates;
 #[cfg(target_os = "linux")]
 mod release;
 mod sandbox_address;
 mod sandbox_attacks;
+#[cfg(unix)]
 mod sandbox_process;
 #[cfg(unix)]
 mod sandbox_run;

@@ -1,6 +1,7 @@
 //! What a hostile or broken client may try on the sandbox: each attempt is refused, and the server lives on.
 
 mod framing;
+#[cfg(target_os = "linux")]
 mod memory;
 mod names;
 mod places;

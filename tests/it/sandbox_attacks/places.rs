@@ -60,6 +60,7 @@ fn who_leaves_while_waiting_frees_the_place_and_too_many_are_sent_away() {
 }
 
 /// Ten thousand come and go, three hundred dawdle, and one sends a gigabyte: it stays small, and answers.
+#[cfg(target_os = "linux")]
 #[test]
 fn a_flood_is_survived_in_little_memory() {
     let sandbox = Sandbox::start(&[]);

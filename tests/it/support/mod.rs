@@ -139,6 +139,13 @@ impl Home {
         let mut command = Command::new(env!("CARGO_BIN_EXE_smsctl"));
         command.args(args).env_clear().env("SMSCTL_CONFIG", self.file()).env("HOME", self.folder.path());
         command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        // Windows starts no program without the first, and keeps no user's folders in HOME.
+        #[cfg(windows)]
+        command
+            .env("SystemRoot", std::env::var_os("SystemRoot").unwrap_or_default())
+            .env("TEMP", std::env::temp_dir())
+            .env("XDG_STATE_HOME", self.path("state"))
+            .env("XDG_DATA_HOME", self.path("data"));
         command.envs(self.vars.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command

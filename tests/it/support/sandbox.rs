@@ -138,6 +138,7 @@ impl Sandbox {
     }
 
     /// Ends it with this signal; its exit code, and what else it printed.
+    #[cfg(unix)]
     pub fn end(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, signal).unwrap();
