@@ -70,22 +70,28 @@ fn a_line_survives_a_resize_and_ctrl_z_and_ctrl_d_in_an_empty_one_cancels() {
 
 #[test]
 fn a_list_is_filtered_by_what_is_typed_and_enter_takes_the_best_match() {
-    for (columns, keys, chosen) in [
-        (80, "46elks", "46elks"),
-        (80, "aliy", "aliyun"),
-        (40, "http", "http"),
-        (40, "tencenx\x7ft", "tencent"),
-        (80, "", "twilio"),
-        (80, "\x1b[B\x1b[B\x1b[A", "aliyun"),
+    // The width when the list opens, and the width after a resize.
+    for (columns, resized, keys, chosen) in [
+        (80, 80, "46elks", "46elks"),
+        (80, 45, "aliy", "aliyun"),
+        (40, 45, "http", "http"),
+        (40, 36, "tencenx\x7ft", "tencent"),
+        (80, 80, "", "twilio"),
+        (80, 80, "\x1b[B\x1b[B\x1b[A", "aliyun"),
         // What nothing matches chooses nothing.
-        (80, "短信\r\x7f\x7fexec", "exec"),
+        (80, 80, "短信\r\x7f\x7fexec", "exec"),
     ] {
         let home = Home::new();
         let mut terminal = Terminal::open_with_columns(&home, &["setup", "--sandbox"], columns);
         terminal.wait_for("exec  ");
         terminal.hidden();
-        for key in split_keys(keys).chain(["\r".to_owned()]) {
+        terminal.resize(resized);
+        for (index, key) in split_keys(keys).chain(["\r".to_owned()]).enumerate() {
             terminal.press(&key);
+            if resized == 45 && index == 0 {
+                // What is typed has a line of its own if there is no room beside the question.
+                terminal.wait_for(&format!("\n  {key}▏"));
+            }
         }
         terminal.wait_for("\x1b[?25h");
         terminal.wait_for(&format!(" {chosen}\r\n"));

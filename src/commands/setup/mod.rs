@@ -137,19 +137,11 @@ impl SetupArgs {
         })?;
         let (name, provider) = (plan.name.clone(), plan.provider.name);
         if asks {
-            app.screen.print_status(next_step(message_id.is_some()));
+            app.screen.print_status(wizard::next_step(&plan, app.language, message_id.is_some()));
         }
         let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
         app.screen.show_or_ids(&plan.name, &view)?;
         Ok(0)
-    }
-}
-
-/// Returns what to do after a setup.
-fn next_step(was_tested: bool) -> &'static str {
-    match was_tested {
-        true => "Next: `smsctl export` writes these settings for your sign-in service.",
-        false => "Next: `smsctl test --to NUMBER` sends a test, `smsctl check` asks the provider without sending.",
     }
 }
 

@@ -12,20 +12,25 @@ mod review;
 mod step;
 mod templates;
 mod test_step;
+mod texts;
 
 use std::collections::BTreeSet;
 
 use colored::Colorize;
 use guide::{Guide, GuideAnchor};
 use step::{StepOutcome, WizardAction, WizardStep, plan_steps};
+use texts::WizardTexts;
 
 use super::{super::App, SetupArgs, SetupPlan};
 use crate::{
-    connectors::form::{Field, FieldValues},
+    connectors::{
+        Language,
+        form::{Field, FieldValues},
+    },
     failure::Failure,
     sms::TemplateKind,
     store::Config,
-    terminal::{BACK_ANSWER, Prompter},
+    terminal::Prompter,
 };
 
 /// Asks for everything that the plan lacks. Returns the id of the accepted test message, if one was sent.
@@ -42,9 +47,8 @@ pub async fn run(
     let mut guide = Guide::parse(plan.provider.guide, app.language, fields);
     let description = plan.provider.description_in(app.language);
     app.screen.print_status(format!("\n{}\n{}", description.bold(), guide.take_steps(GuideAnchor::Start)));
-    app.screen.print_status(format!(
-        "Type {BACK_ANSWER} to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving."
-    ));
+    let texts = WizardTexts::for_provider(plan.provider, app.language);
+    app.screen.print_status(texts.how_to_go_back);
     let steps = plan_steps(plan, fields);
     let mut wizard = Wizard {
         app,
@@ -52,6 +56,7 @@ pub async fn run(
         setup,
         fields,
         guide,
+        texts,
         asks_all_fields: !plan.asks_missing_only,
         plan,
         repeats_step: false,
@@ -84,6 +89,12 @@ pub async fn run(
     Ok(wizard.accepted_message_id)
 }
 
+/// Returns what to do after a setup.
+pub fn next_step(plan: &SetupPlan, language: Language, was_tested: bool) -> &'static str {
+    let texts = WizardTexts::for_provider(plan.provider, language);
+    if was_tested { texts.next_after_test } else { texts.next_without_test }
+}
+
 /// A setup in progress.
 struct Wizard<'a> {
     app: &'a App,
@@ -92,6 +103,7 @@ struct Wizard<'a> {
     setup: &'a SetupArgs,
     fields: &'static [Field],
     guide: Guide,
+    texts: &'static WizardTexts,
     /// Whether every field is asked for, or only what is missing.
     asks_all_fields: bool,
     /// Whether the step is asked although it has an answer, because the user came back to it.
@@ -138,7 +150,7 @@ impl Wizard<'_> {
 
     /// Asks what to do next. Esc goes back.
     fn ask_action(&mut self, prompt: &str, actions: &[WizardAction]) -> Result<StepOutcome, Failure> {
-        let labels: Vec<_> = actions.iter().map(|action| action.label(self.fields)).collect();
+        let labels: Vec<_> = actions.iter().map(|action| action.label(self.fields, self.texts)).collect();
         let chosen = self.prompter()?.choose_or_back(prompt, &labels, 0)?;
         Ok(match chosen.map(|index| actions[index]) {
             None => StepOutcome::Back,

@@ -17,6 +17,9 @@ use super::{
     terminal_columns,
 };
 
+/// The columns that what is typed needs beside its question.
+const MIN_FILTER_COLUMNS: usize = 12;
+
 /// The keys of a list, below its question.
 const LIST_KEYS: &str = "type to filter, ↑↓ to move, Enter to choose";
 
@@ -55,7 +58,13 @@ impl Theme for ListTheme {
         let (before, after) = typed.split_at(cursor);
         let typed = format!("{before}▏{after}");
         let room = columns.saturating_sub(text_columns(&last) + 1);
-        writeln!(f, "{} {}", self.style.emphasize(&last), last_columns(&typed, room))?;
+        match room < MIN_FILTER_COLUMNS {
+            // In a line of its own.
+            true => {
+                writeln!(f, "{}\n  {}", self.style.emphasize(&last), last_columns(&typed, columns.saturating_sub(2)))?
+            }
+            false => writeln!(f, "{} {}", self.style.emphasize(&last), last_columns(&typed, room))?,
+        }
         write!(f, "{}", self.style.dim(&truncate_text(&format!("  {}", self.keys), columns)))
     }
 
@@ -85,7 +94,8 @@ pub fn choose(style: PromptStyle, question: &ListQuestion) -> dialoguer::Result<
     let back = if question.can_go_back { ", Esc to go back" } else { "" };
     let theme = ListTheme { colours: ColorfulTheme::default(), style, keys: format!("{LIST_KEYS}{back}") };
     let (rows, columns) = Term::stderr().size();
-    let prompt_lines = wrap_text(&style.format_prompt(&question.prompt, false), columns.into()).len() + 1;
+    // The question, what is typed, and the keys.
+    let prompt_lines = wrap_text(&style.format_prompt(&question.prompt, false), columns.into()).len() + 2;
     let select = FuzzySelect::with_theme(&theme)
         .with_prompt(&question.prompt)
         .items(fit_items(&question.items, usize::from(columns).saturating_sub(MARK_COLUMNS + 1)))

@@ -94,10 +94,10 @@ fn ask_what_to_correct(
     };
     let others = (0..asked_fields).filter(has_value).filter(|index| Some(*index) != suspected);
     let mut actions: Vec<_> = suspected.into_iter().chain(others).map(WizardAction::CorrectField).collect();
-    actions.extend([WizardAction::Continue("continue anyway"), WizardAction::Quit]);
+    actions.extend([WizardAction::Continue(wizard.texts.continue_anyway), WizardAction::Quit]);
     let prompt = match failure.kind {
-        FailureKind::Credentials => "The provider refused the credentials.",
-        _ => "The check failed.",
+        FailureKind::Credentials => wizard.texts.credentials_refused,
+        _ => wizard.texts.check_failed,
     };
     Ok(match wizard.ask_correction(prompt, &actions)? {
         StepOutcome::Next => ControlFlow::Continue(()),

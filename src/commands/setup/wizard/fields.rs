@@ -6,7 +6,7 @@ use colored::Colorize;
 
 use super::{
     super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor,
-    references::has_to_be_asked_again, step::StepOutcome,
+    references::has_to_be_asked_again, step::StepOutcome, texts::fill,
 };
 use crate::{
     connectors::{
@@ -14,7 +14,7 @@ use crate::{
         form::{Field, FieldValue, field_name},
     },
     failure::Failure,
-    terminal::{Prompter, Question, align_rows, terminal_columns, text_columns},
+    terminal::{Question, align_rows, terminal_columns, text_columns},
 };
 
 /// The columns that a note and an answer take beside a question.
@@ -101,10 +101,7 @@ fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
     }
     let own_name = || format!("{}_{}", wizard.plan.provider.name, field.name).to_uppercase().replace('-', "_");
     let variable = field.env_var.clone().unwrap_or_else(own_name);
-    let note = format!(
-        "A secret that you type is saved in the file, which only you can read. To keep it out, type env:{variable} \
-         (or file:PATH, cmd:PROGRAM) instead."
-    );
+    let note = fill(wizard.texts.secret_note, &[("variable", &variable)]);
     wizard.app.screen.print_status(note.dimmed());
 }
 
@@ -119,7 +116,7 @@ fn ask_value(wizard: &Wizard<'_>, field: &Field, choices: &[AccountChoice]) -> R
     }
     let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string);
     let prompt = field_prompt(wizard, field);
-    match ask_account_value(wizard.prompter()?, &prompt, None, choices, current.as_deref())? {
+    match ask_account_value(wizard, &prompt, None, choices, current.as_deref())? {
         AccountAnswer::Value(value) => Ok(Some(value)),
         AccountAnswer::None => Ok(Some(String::new())),
         AccountAnswer::TypeIn => ask_field_text(wizard, field),
@@ -149,7 +146,7 @@ fn is_needed(wizard: &Wizard<'_>, field: &Field) -> bool {
 
 /// Asks for a line. Returns an empty one to keep the current value, and `None` to go back.
 fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
-    let is_needed = is_needed(wizard, field);
+    let (texts, is_needed) = (wizard.texts, is_needed(wizard, field));
     let current = wizard.plan.values.get(&field.name);
     let description = field_prompt(wizard, field);
     // A secret cannot be shown as a default, so Enter keeps it.
@@ -161,10 +158,10 @@ fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, 
     let is_removable = !is_needed && current.is_some() && field.default.is_none();
     let (prompt, optional) = match current_secret {
         Some(secret) => {
-            let note = if is_removable { ", - to remove it" } else { "" };
-            (format!("{description} [Enter to keep {secret}{note}]"), true)
+            let text = if is_removable { texts.enter_to_keep_or_remove } else { texts.enter_to_keep };
+            (fill(text, &[("question", &description), ("value", &secret.to_string())]), true)
         }
-        None if !is_needed && initial.is_none() => (format!("{description} [Enter to skip]"), true),
+        None if !is_needed && initial.is_none() => (fill(texts.enter_to_skip, &[("question", &description)]), true),
         None => (description, !is_needed),
     };
     let question = Question {
@@ -199,7 +196,7 @@ fn field_prompt(wizard: &Wizard<'_>, field: &Field) -> String {
 /// Asks for one of the values that the field allows. Returns `None` to go back.
 fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
     let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
-    let none = (!field.is_required && field.default.is_none()).then(|| "none".to_owned());
+    let none = (!field.is_required && field.default.is_none()).then(|| wizard.texts.no_value.to_owned());
     let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
     let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
     let chosen = wizard.prompter()?.choose_or_back(&field_prompt(wizard, field), &items, first)?;
@@ -211,7 +208,7 @@ fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String
 
 /// Asks for the rows of a table until an empty name ends it.
 async fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
-    let prompt = format!("{}: name [Enter when done]", field.description_in(wizard.app.language));
+    let prompt = fill(wizard.texts.row_name, &[("question", field.description_in(wizard.app.language))]);
     loop {
         let question = Question { prompt: &prompt, optional: true, ..Question::default() };
         let check = |text: &str| wizard.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
@@ -221,7 +218,7 @@ async fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOu
             Some(key) => key,
         };
         let name = format!("{}.{key}", field.name);
-        let prompt = format!("Value for {key}");
+        let prompt = fill(wizard.texts.row_value, &[("name", &key)]);
         let question = Question { prompt: &prompt, secret: field.is_secret, ..Question::default() };
         while ask_row_value(wizard, field, &name, question)? && has_to_be_asked_again(wizard, &name).await? {
             wizard.plan.values.remove(&name);
@@ -240,7 +237,7 @@ fn ask_row_value(wizard: &mut Wizard<'_>, field: &Field, name: &str, question: Q
 
 /// Asks for one of the account's values. `none` is the item for no value, if that is possible.
 pub fn ask_account_value(
-    prompter: &dyn Prompter,
+    wizard: &Wizard<'_>,
     prompt: &str,
     none: Option<&str>,
     choices: &[AccountChoice],
@@ -248,7 +245,7 @@ pub fn ask_account_value(
 ) -> Result<AccountAnswer, Failure> {
     let rows: Vec<_> = choices.iter().map(|choice| (choice.value.as_str(), choice.description.as_str())).collect();
     let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
-    let items: Vec<_> = [none.clone(), align_rows(&rows), vec!["enter another".to_owned()]].concat();
+    let items: Vec<_> = [none.clone(), align_rows(&rows), vec![wizard.texts.enter_another.to_owned()]].concat();
     let first = match current {
         None => 0,
         Some(current) => match choices.iter().position(|choice| choice.value == current) {
@@ -256,7 +253,9 @@ pub fn ask_account_value(
             None => items.len() - 1,
         },
     };
-    let Some(chosen) = prompter.choose_or_back(prompt, &items, first)? else { return Ok(AccountAnswer::Back) };
+    let Some(chosen) = wizard.prompter()?.choose_or_back(prompt, &items, first)? else {
+        return Ok(AccountAnswer::Back);
+    };
     Ok(match chosen.checked_sub(none.len()).map(|index| choices.get(index)) {
         None => AccountAnswer::None,
         Some(Some(choice)) => AccountAnswer::Value(choice.value.clone()),

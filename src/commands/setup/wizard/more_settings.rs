@@ -17,9 +17,9 @@ pub async fn ask_more_settings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, F
         return Ok(StepOutcome::Skip);
     }
     loop {
-        let mut items = vec!["no, continue".to_owned()];
+        let mut items = vec![wizard.texts.no_more_settings.to_owned()];
         items.extend(describe_fields(wizard, &indexes));
-        match wizard.prompter()?.choose_or_back("More settings?", &items, 0)? {
+        match wizard.prompter()?.choose_or_back(wizard.texts.more_settings, &items, 0)? {
             None => return Ok(StepOutcome::Back),
             Some(0) => {
                 wizard.offered_more_settings = true;
@@ -39,7 +39,7 @@ pub fn choose_field_to_correct(wizard: &Wizard<'_>) -> Result<StepOutcome, Failu
     let indexes: Vec<_> =
         (0..wizard.fields.len()).filter(|index| !is_excluded(wizard, &wizard.fields[*index])).collect();
     let items = describe_fields(wizard, &indexes);
-    let chosen = wizard.prompter()?.choose_or_back("Which setting?", &items, 0)?;
+    let chosen = wizard.prompter()?.choose_or_back(wizard.texts.which_setting, &items, 0)?;
     Ok(StepOutcome::GoTo(WizardStep::Field(chosen.map_or(0, |chosen| indexes[chosen]))))
 }
 

@@ -2,7 +2,7 @@
 
 use colored::Colorize;
 
-use super::Wizard;
+use super::{Wizard, texts::fill};
 use crate::{
     connectors::form::FieldValue, encoding::escape_control_chars, failure::Failure, references::UnresolvedReference,
 };
@@ -18,7 +18,8 @@ pub async fn has_to_be_asked_again(wizard: &Wizard<'_>, name: &str) -> Result<bo
     if !matches!(problem, UnresolvedReference::Unset(_)) {
         return Ok(true);
     }
-    let items = ["enter another value", "keep it, and set the variable later"].map(str::to_owned);
-    let chosen = wizard.prompter()?.choose_or_back(&format!("{reference} has no value here."), &items, 0)?;
+    let items = [wizard.texts.enter_another_value, wizard.texts.set_variable_later].map(str::to_owned);
+    let prompt = fill(wizard.texts.unset_variable, &[("reference", &reference.to_string())]);
+    let chosen = wizard.prompter()?.choose_or_back(&prompt, &items, 0)?;
     Ok(chosen != Some(1))
 }

@@ -7,6 +7,7 @@ use super::{
     Wizard,
     step::{StepOutcome, WizardAction},
     templates::template_source,
+    texts::WizardTexts,
 };
 use crate::{
     encoding::escape_control_chars,
@@ -16,22 +17,22 @@ use crate::{
 
 /// Shows what will be saved, and asks whether to save it.
 pub fn review_plan(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
-    wizard.app.screen.print_status(format_review(wizard.plan, terminal_columns()));
+    wizard.app.screen.print_status(format_review(wizard.plan, wizard.texts, terminal_columns()));
     let actions = [
-        WizardAction::Continue("save"),
+        WizardAction::Continue(wizard.texts.save),
         WizardAction::CorrectFields,
         WizardAction::ChangeTemplates,
         WizardAction::Quit,
     ];
-    wizard.ask_action("Save this connector?", &actions)
+    wizard.ask_action(wizard.texts.save_question, &actions)
 }
 
-fn format_review(plan: &SetupPlan, columns: usize) -> String {
+fn format_review(plan: &SetupPlan, texts: &WizardTexts, columns: usize) -> String {
     let width = plan.values.keys().map(String::len).max().unwrap_or(0).max(15);
     let row = |name: &str, value: &str| format_row(&escape_control_chars(name), value, width, columns);
     let mut text = format!("\n{} ({})\n", plan.name.bold(), plan.provider.name);
     text.extend(plan.values.iter().map(|(name, value)| row(name, &value.to_string())));
-    text += "templates\n";
+    text += &format!("{}\n", texts.review_templates);
     text.extend(plan.templates.iter().map(|(usage, template)| row(usage.as_str(), &template_source(template))));
     text
 }

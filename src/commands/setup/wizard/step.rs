@@ -1,6 +1,9 @@
 //! The steps of the wizard, their order, and what can follow a step.
 
-use super::super::SetupPlan;
+use super::{
+    super::SetupPlan,
+    texts::{WizardTexts, fill},
+};
 use crate::{connectors::form::Field, sms::TemplateKind};
 
 /// A step of the wizard.
@@ -45,13 +48,13 @@ pub enum WizardAction {
 }
 
 impl WizardAction {
-    pub fn label(self, fields: &[Field]) -> String {
+    pub fn label(self, fields: &[Field], texts: &WizardTexts) -> String {
         match self {
             Self::Continue(label) => label.to_owned(),
-            Self::CorrectField(index) => format!("correct {}", fields[index].name),
-            Self::CorrectFields => "correct a setting".to_owned(),
-            Self::ChangeTemplates => "change the templates".to_owned(),
-            Self::Quit => "quit without saving".to_owned(),
+            Self::CorrectField(index) => fill(texts.correct_field, &[("field", &fields[index].name)]),
+            Self::CorrectFields => texts.correct_setting.to_owned(),
+            Self::ChangeTemplates => texts.change_templates.to_owned(),
+            Self::Quit => texts.quit.to_owned(),
         }
     }
 }

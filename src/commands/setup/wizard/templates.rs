@@ -11,6 +11,7 @@ use super::{
     fields::{AccountAnswer, ask_account_value},
     guide::GuideAnchor,
     step::StepOutcome,
+    texts::fill,
 };
 use crate::{
     connectors::ChoiceKind,
@@ -32,9 +33,9 @@ pub fn ask_wordings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
             wizard.app.screen.print_status(format!("{}\n{bubble}", usage.to_string().bold()));
         }
         let usages: Vec<_> = wizard.plan.templates.iter().map(|(usage, _)| usage.to_string()).collect();
-        let mut items = vec!["keep them".to_owned()];
-        items.extend(usages.iter().map(|usage| format!("change {usage}")));
-        match wizard.prompter()?.choose_or_back("Change a template?", &items, 0)? {
+        let mut items = vec![wizard.texts.keep_templates.to_owned()];
+        items.extend(usages.iter().map(|usage| fill(wizard.texts.change_usage, &[("usage", usage)])));
+        match wizard.prompter()?.choose_or_back(wizard.texts.which_template, &items, 0)? {
             None => return Ok(StepOutcome::Back),
             Some(0) => return Ok(StepOutcome::Next),
             Some(index) => edit_wording(wizard, &usages[index - 1])?,
@@ -48,8 +49,9 @@ fn edit_wording(wizard: &mut Wizard<'_>, usage: &str) -> Result<(), Failure> {
     let in_editor = match terminal::configured_editor() {
         None => false,
         Some(editor) => {
-            let items = ["here".to_owned(), format!("in {editor}")];
-            match wizard.prompter()?.choose_or_back("Change it", &items, 0)? {
+            let items =
+                [wizard.texts.edit_here.to_owned(), fill(wizard.texts.edit_in, &[("editor", &editor.to_string())])];
+            match wizard.prompter()?.choose_or_back(wizard.texts.where_to_edit, &items, 0)? {
                 None => return Ok(()),
                 Some(index) => index == 1,
             }
@@ -71,7 +73,7 @@ fn edit_wording(wizard: &mut Wizard<'_>, usage: &str) -> Result<(), Failure> {
             Ok(()) => return wizard.plan.set_template(usage, &typed),
             Err(problem) => wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem))),
         }
-        if !wizard.prompter()?.confirm("Edit again?", DefaultAnswer::Yes)? {
+        if !wizard.prompter()?.confirm(wizard.texts.edit_again, DefaultAnswer::Yes)? {
             return Ok(());
         }
         // The editor opens with the invalid text, to be corrected.
@@ -84,7 +86,7 @@ pub async fn ask_template(wizard: &mut Wizard<'_>, usage: &str) -> Result<StepOu
     let current = current_template(wizard, usage);
     let optional = usage != "generic" && current.is_none();
     wizard.show_guide(GuideAnchor::Templates);
-    let prompt = format!("Template for {usage}");
+    let prompt = fill(wizard.texts.template_for, &[("usage", usage)]);
     let choices = match list_account_choices(wizard, ChoiceKind::Templates, wizard.fields.len()).await? {
         ControlFlow::Continue(choices) => choices,
         ControlFlow::Break(outcome) => return Ok(outcome),
@@ -92,15 +94,18 @@ pub async fn ask_template(wizard: &mut Wizard<'_>, usage: &str) -> Result<StepOu
     let answer = match choices.is_empty() {
         true => AccountAnswer::TypeIn,
         false => {
-            let none = optional.then_some("none: use generic");
-            ask_account_value(wizard.prompter()?, &prompt, none, &choices, current.as_deref())?
+            let none = optional.then_some(wizard.texts.use_generic);
+            ask_account_value(wizard, &prompt, none, &choices, current.as_deref())?
         }
     };
     let id = match answer {
         AccountAnswer::Value(id) => Some(id),
         AccountAnswer::None => Some(String::new()),
         AccountAnswer::TypeIn => {
-            let prompt = if optional { format!("{prompt} [Enter to use generic]") } else { prompt };
+            let prompt = match optional {
+                true => fill(wizard.texts.enter_to_use_generic, &[("question", &prompt)]),
+                false => prompt,
+            };
             let initial = current.as_deref().unwrap_or_default();
             let question = Question { prompt: &prompt, initial, optional, ..Question::default() };
             wizard.prompter()?.ask_line_or_back(question, &|text| check_template(wizard, text))?

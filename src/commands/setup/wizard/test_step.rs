@@ -6,6 +6,7 @@ use super::{
     super::{super::test::ask_whether_arrived, test_message::send_test_message},
     Wizard,
     step::{StepOutcome, WizardAction},
+    texts::fill,
 };
 use crate::{
     encoding::escape_control_chars,
@@ -25,7 +26,7 @@ enum TestRecipient {
 pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     (wizard.accepted_message_id, wizard.plan.tested_number) = (None, None);
     if let Some((_, variable)) = wizard.plan.unset_variables(wizard.app).await.first() {
-        wizard.app.screen.print_status(format!("No test is sent: {} is not set here.", escape_control_chars(variable)));
+        wizard.app.screen.print_status(fill(wizard.texts.no_test, &[("variable", &escape_control_chars(variable))]));
         return Ok(StepOutcome::Skip);
     }
     let to = match ask_recipient(wizard)? {
@@ -36,7 +37,12 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
     let suspected;
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
-            wizard.app.screen.print_status(format!("{} test accepted  {}", "✓".green(), test.message_id.dimmed()));
+            wizard.app.screen.print_status(format!(
+                "{} {}  {}",
+                "✓".green(),
+                wizard.texts.test_accepted,
+                test.message_id.dimmed()
+            ));
             if !wizard.setup.destination.is_sandbox() {
                 ask_whether_arrived(wizard.app, &test.code)?;
             }
@@ -47,8 +53,8 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         Err(failure) => {
             suspected = wizard.report_problem(&failure);
             match failure.kind {
-                FailureKind::Unknown => "The test may have been sent; the provider did not confirm it.",
-                _ => "The test was not accepted.",
+                FailureKind::Unknown => wizard.texts.test_unknown,
+                _ => wizard.texts.test_refused,
             }
         }
     };
@@ -56,7 +62,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
     actions.extend([
         WizardAction::CorrectFields,
         WizardAction::ChangeTemplates,
-        WizardAction::Continue("save anyway"),
+        WizardAction::Continue(wizard.texts.save_anyway),
         WizardAction::Quit,
     ]);
     wizard.ask_correction(prompt, &actions)
@@ -65,7 +71,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
 fn ask_recipient(wizard: &Wizard<'_>) -> Result<TestRecipient, Failure> {
     let default = wizard.setup.test_to.as_ref().or(wizard.config.test_recipient.as_ref()).map(ToString::to_string);
     let question = Question {
-        prompt: "Send a test to (such as +14155550100) [empty to skip]",
+        prompt: wizard.texts.test_recipient,
         initial: default.as_deref().unwrap_or_default(),
         optional: true,
         ..Question::default()
