@@ -10,7 +10,9 @@ use super::{
     App, CommandResult,
     diff::DiffView,
     service_client::ServiceClient,
-    service_link::{ServiceChoice, import_live, is_in_history, plan_push, print_notes, save_connector},
+    service_link::{
+        ServiceChoice, import_live, is_in_history, lost_values, plan_push, print_notes, save_connector,
+    },
 };
 use crate::{
     failure::Failure,
@@ -124,7 +126,7 @@ pub async fn push_connector(
         print_notes(app, &state.warnings);
         return Ok(view);
     }
-    view.imported = import_before(app, config, client, &state).await?;
+    view.imported = import_before(app, config, client, (&state, &push)).await?;
     let result = client.push(&push, &state).await?;
     view.outcome = PushOutcome::Pushed;
     if result.was_unanswered {
@@ -155,14 +157,18 @@ fn planned_view(client: &ServiceClient, saved: &SavedConnector, state: &RemoteSt
     }
 }
 
-/// Imports what is live in the service into the file, unless the file or its history holds it already. Returns the name.
+/// Imports what a push replaces in the service into the file, unless the pushed connector, the file or its history holds it
+/// already. Returns the name.
 async fn import_before(
     app: &App,
     config: &Config,
     client: &ServiceClient,
-    state: &RemoteState,
+    (state, push): (&RemoteState, &Push),
 ) -> Result<Option<String>, Failure> {
-    let Some(live) = &state.live else { return Ok(None) };
+    let Some(live) = state.live.as_ref().filter(|_| push.replaces_live) else { return Ok(None) };
+    if lost_values(&push.wanted.differences(&live.config), live).is_empty() {
+        return Ok(None);
+    }
     let import = import_live(app, config, client, live, state).await?;
     let provider = import.connector.provider;
     if import.held_by.is_some() || is_in_history(app, client, live, state, provider).await {

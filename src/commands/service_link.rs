@@ -13,7 +13,7 @@ use crate::{
     encoding::{escape_control_chars, masked_excerpt},
     failure::Failure,
     services::{ConfigDifference, ConnectorToExport, FoundIn, Push, RemoteConnector, RemoteState},
-    sms::DEFAULT_VALID_MINUTES,
+    sms::{DEFAULT_VALID_MINUTES, Secret},
     store::{Config, ConfigEdit, Position, SavedConnector},
 };
 
@@ -108,13 +108,23 @@ pub async fn import_live(
             held_by.get_or_insert(saved.name.clone());
         }
         keep_references(app, &mut imported.values, saved).await;
+        find_hidden_secrets(app, &mut imported.values, live, saved).await;
     }
-    let (notes, connector) =
-        (imported.notes.clone(), to_saved_connector(free_name(config, client, provider), imported));
-    let push = plan_push(app, config, client, &connector, remote).await?;
-    let lost = lost(&push.wanted.differences(&live.config));
+    let mut notes = imported.notes.clone();
+    let mut connector = to_saved_connector(free_name(config, client, provider), imported);
+    let unknown = live.hidden_secrets.iter().filter(|hidden| !connector.values.contains_key(hidden.field_name));
+    let unknown: Vec<_> = unknown.map(|hidden| hidden.field_name).collect();
+    let blank = |name: &&str| ((*name).to_owned(), FieldValue::Secret(Secret::from("")));
+    connector.values.extend(unknown.iter().map(blank));
+    let push = plan_push(app, config, client, &connector, remote).await;
+    let push = push.map_err(|failure| lossy_failure(client, live, &failure))?;
+    let lost = lost_values(&push.wanted.differences(&live.config), live);
     if held_by.is_none() && !lost.is_empty() {
         return Err(lossy_failure(client, live, &lost.join(", ")));
+    }
+    for name in unknown {
+        connector.values.remove(name);
+        notes.push(format!("{name} is not imported: {} tells only its hash", client.service.title));
     }
     Ok(RemoteImport { connector, notes, held_by })
 }
@@ -138,6 +148,34 @@ pub async fn is_in_history(
         }
     }
     false
+}
+
+/// Takes over the secrets of a saved connector of which the service tells the hash.
+async fn find_hidden_secrets(app: &App, values: &mut FieldValues, live: &RemoteConnector, saved: &SavedConnector) {
+    if live.hidden_secrets.is_empty() {
+        return;
+    }
+    let resolved = app.resolve_references(&saved.values).await;
+    for hidden in &live.hidden_secrets {
+        let Some(known) = saved.values.get(hidden.field_name) else { continue };
+        let is_same = match known {
+            FieldValue::Secret(secret) => hidden.is(secret),
+            FieldValue::Reference(reference) => {
+                resolved.value_or_message(reference).is_ok_and(|secret| hidden.is(&secret))
+            }
+            FieldValue::Plain(_) => false,
+        };
+        if is_same {
+            values.insert(hidden.field_name.to_owned(), known.clone());
+        }
+    }
+}
+
+/// Returns the paths of values that a service would lose by a push, except secrets that it does not tell.
+pub fn lost_values(differences: &[ConfigDifference], live: &RemoteConnector) -> Vec<String> {
+    let is_untold = |it: &&ConfigDifference| it.secret && !live.hidden_secrets.is_empty();
+    let is_lost = |it: &&ConfigDifference| it.found_in != FoundIn::File && !is_untold(it);
+    differences.iter().filter(is_lost).map(|it| it.path.clone()).collect()
 }
 
 /// Returns the paths of values that the service has and the file would not.

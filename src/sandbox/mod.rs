@@ -128,8 +128,10 @@ impl Sandbox {
     fn answer_as_service(&self, request: &Request) -> Option<Response> {
         let authority = request.headers().get(HOST)?.to_str().ok()?;
         let mut services = self.services.borrow_mut();
-        let service = services.iter_mut().find(|service| service.owns_authority(authority))?;
-        Some(service.respond(request, self.now_millis()))
+        let is_of_host = |service: &&mut Box<dyn ServiceEmulation>| service.owns_authority(authority);
+        let mut of_host: Vec<_> = services.iter_mut().filter(is_of_host).collect();
+        let place = of_host.iter().position(|service| service.owns_path(request.uri().path())).unwrap_or(0);
+        Some(of_host.get_mut(place)?.respond(request, self.now_millis()))
     }
 
     /// Accepts requests to one more host name, such as that of a container.

@@ -17,6 +17,7 @@ mod apprise;
 mod authentik;
 mod casdoor;
 mod comparable_config;
+mod endpoint;
 mod export_builder;
 mod exported_field;
 mod field_mapping;
@@ -36,12 +37,13 @@ mod variables;
 mod zitadel;
 
 pub use comparable_config::{ComparableConfig, ConfigDifference, FoundIn};
+pub use endpoint::Endpoint;
 pub use export_builder::{ExportBuilder, ValueOrVariable};
 pub use exported_field::{ExportedContent, ExportedField};
 pub use field_mapping::{FieldMapping, ValueConversion};
 pub use message_text::CodePlaceholder;
 pub use provider_mapping::{ProviderMapping, choose_connector, unknown_provider};
-pub use remote_state::{RemoteConnector, RemoteState};
+pub use remote_state::{HiddenSecret, RemoteConnector, RemoteState};
 use serde_json::{Map, Value as Json};
 pub use service::{LinkedService, Push, Service, ServiceForm};
 pub use service_emulation::ServiceEmulation;
@@ -67,7 +69,7 @@ pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
 ];
 
 /// Every service that can be linked, in the order in which the help lists them.
-pub static SERVICES: &[&Service] = &[&logto::SERVICE];
+pub static SERVICES: &[&Service] = &[&logto::SERVICE, &supabase::SERVICE];
 
 impl Service {
     /// Returns the service of this name.

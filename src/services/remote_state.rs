@@ -1,6 +1,10 @@
 //! What is live in a service, as it was read there.
 
 use super::ComparableConfig;
+use crate::{
+    encoding::{encode_hex, hash},
+    sms::Secret,
+};
 
 /// What was read from a service.
 #[derive(Default)]
@@ -9,6 +13,8 @@ pub struct RemoteState {
     pub live: Option<RemoteConnector>,
     /// The usages that it sends codes for.
     pub enabled_usages: Vec<&'static str>,
+    /// How long it accepts a code, in seconds, if it tells.
+    pub code_seconds: Option<u64>,
     /// What keeps it from sending codes, in sentences, such as that phone sign-in is off.
     pub warnings: Vec<String>,
 }
@@ -24,4 +30,32 @@ pub struct RemoteConnector {
     pub document: serde_json::Value,
     /// The config, for comparison.
     pub config: ComparableConfig,
+    /// The secrets of which the service tells only a hash.
+    pub hidden_secrets: Vec<HiddenSecret>,
+}
+
+/// A secret of which a service tells only its HMAC-SHA256, in hexadecimal digits.
+#[derive(Clone)]
+pub struct HiddenSecret {
+    /// The field of the provider.
+    pub field_name: &'static str,
+    hash: String,
+    key: String,
+}
+
+impl HiddenSecret {
+    /// Creates the secret of a field that has this hash with this key.
+    pub fn new(field_name: &'static str, hash: &str, key: &str) -> Self {
+        Self { field_name, hash: hash.to_owned(), key: key.to_owned() }
+    }
+
+    /// Returns the hash of a secret.
+    pub fn hash(secret: &str, key: &str) -> String {
+        encode_hex(hash::hmac_sha256(key, secret))
+    }
+
+    /// Whether it is this secret.
+    pub fn is(&self, secret: &Secret) -> bool {
+        Self::hash(secret.expose(), &self.key) == self.hash
+    }
 }

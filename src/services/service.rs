@@ -156,6 +156,8 @@ pub struct Push {
     pub effect: String,
     /// What is live there afterwards.
     pub wanted: ComparableConfig,
+    /// Whether the service loses what is live there.
+    pub replaces_live: bool,
     /// What the user should know, in sentences: what the service cannot hold, and what keeps it from sending codes.
     pub notes: Vec<String>,
 }

@@ -7,6 +7,11 @@ pub trait ServiceEmulation {
     /// Whether a request to this host, with its port if it has one, is for this instance.
     fn owns_authority(&self, authority: &str) -> bool;
 
+    /// Whether a path is one of this instance, where several share a host.
+    fn owns_path(&self, _: &str) -> bool {
+        true
+    }
+
     /// The host of its API in lower case, without a port.
     fn host(&self) -> String;
 

@@ -96,7 +96,13 @@ fn find_sms_connector(list: &Json, response: &Response) -> Result<Option<RemoteC
     let empty = Map::new();
     let config = document.get("config").and_then(Json::as_object).unwrap_or(&empty);
     let config = comparable_config(&kind, config);
-    Ok(Some(RemoteConnector { id: text(document, "id"), kind, document: document.clone(), config }))
+    Ok(Some(RemoteConnector {
+        id: text(document, "id"),
+        kind,
+        document: document.clone(),
+        config,
+        hidden_secrets: vec![],
+    }))
 }
 
 /// Returns what the sign-in experience says about phone numbers.
@@ -122,7 +128,7 @@ fn read_state(live: Option<RemoteConnector>, experience: &Json) -> RemoteState {
         );
     }
     let enabled_usages = uses.into_iter().filter(|(_, is_enabled)| *is_enabled).map(|(usage, _)| usage).collect();
-    RemoteState { live, enabled_usages, warnings }
+    RemoteState { live, enabled_usages, code_seconds: None, warnings }
 }
 
 /// The code and the message of Logto's error.

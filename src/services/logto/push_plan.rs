@@ -56,7 +56,7 @@ pub fn plan_push(connector: &ConnectorToExport, remote: &RemoteState) -> Result<
             ("POST", "/api/connectors".to_owned(), body, effect)
         }
     };
-    Ok(Push { method, path, body, effect, wanted, notes })
+    Ok(Push { method, path, body, effect, wanted, replaces_live: true, notes })
 }
 
 /// Returns a note for each usage that Logto sends codes for and that the config has no template for.

@@ -3,8 +3,14 @@
 
 mod config_toml;
 mod environment;
+mod management_api;
+mod project_config;
+mod sandbox;
+mod settings;
 #[cfg(test)]
 mod tests;
+
+pub use settings::SERVICE;
 
 use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport};
 use crate::connectors::ImportedConnector;
@@ -54,6 +60,9 @@ const OTHER_PROVIDERS: [&str; 2] = ["messagebird", "textlocal"];
 
 /// The note of an export about phone sign-in, which is a switch of its own. The switch follows.
 const SWITCH_NOTE: &str = "phone sign-in stays on or off as it is; what turns it on is";
+
+/// The warning about a hook of a project to which a connector is pushed.
+const HOOK_ENABLED_NOTE: &str = "the Send SMS hook is enabled in Supabase: while it is, Supabase does not use its provider";
 
 /// The note for a hook, which Supabase calls instead of its provider.
 const HOOK_NOTE: &str = "the Send SMS hook is not imported: while it is enabled, Supabase does not use its provider";
