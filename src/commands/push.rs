@@ -10,9 +10,7 @@ use super::{
     App, CommandResult,
     diff::DiffView,
     service_client::ServiceClient,
-    service_link::{
-        ServiceChoice, import_live, is_in_history, lost_values, plan_push, print_notes, save_connector,
-    },
+    service_link::{ServiceChoice, import_live, is_in_history, lost_values, plan_push, print_notes, save_connector},
 };
 use crate::{
     failure::Failure,

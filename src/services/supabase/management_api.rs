@@ -75,11 +75,9 @@ fn explain_error(response: &Response, body: &Json) -> Refusal {
             "Supabase has no such project",
             "compare the reference with the address of the project's dashboard: `smsctl link supabase --project-ref REF`",
         ),
-        400 | 422 => (
-            FailureKind::Refused,
-            "Supabase refused the settings",
-            "correct the setting or the template that it names",
-        ),
+        400 | 422 => {
+            (FailureKind::Refused, "Supabase refused the settings", "correct the setting or the template that it names")
+        }
         _ => return Refusal::from_status(response, status.to_string(), reason),
     };
     Refusal::new(kind, status.to_string(), reason).with_meaning(meaning, fix)

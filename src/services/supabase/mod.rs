@@ -62,7 +62,8 @@ const OTHER_PROVIDERS: [&str; 2] = ["messagebird", "textlocal"];
 const SWITCH_NOTE: &str = "phone sign-in stays on or off as it is; what turns it on is";
 
 /// The warning about a hook of a project to which a connector is pushed.
-const HOOK_ENABLED_NOTE: &str = "the Send SMS hook is enabled in Supabase: while it is, Supabase does not use its provider";
+const HOOK_ENABLED_NOTE: &str =
+    "the Send SMS hook is enabled in Supabase: while it is, Supabase does not use its provider";
 
 /// The note for a hook, which Supabase calls instead of its provider.
 const HOOK_NOTE: &str = "the Send SMS hook is not imported: while it is enabled, Supabase does not use its provider";

@@ -1,6 +1,9 @@
 //! The emulation of Supabase's Management API: the settings of one project's auth server. Errors are `{"message"}`, as in
 //! the recorded responses of supabase/cli (`apps/cli-e2e/fixtures`).
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{PROVIDER_MAPPINGS, settings::SupabaseSettings};
@@ -29,8 +32,8 @@ pub struct SupabaseEmulation {
     path: String,
     project_ref: String,
     access_token: Secret,
-    /// Whether the token's account may see the project.
-    pub has_role: bool,
+    /// Whether the token's account may change the project.
+    has_role: bool,
     /// The settings with the secrets themselves.
     settings: Map<String, Json>,
     /// When the requests of the last minute came, in milliseconds since 1970.
@@ -52,11 +55,6 @@ impl SupabaseEmulation {
             settings: others.chain(providers).collect(),
             requests: vec![],
         }
-    }
-
-    /// Returns a setting, a secret itself.
-    pub fn setting(&self, key: &str) -> &Json {
-        &self.settings[key]
     }
 
     fn route(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
@@ -110,13 +108,13 @@ impl SupabaseEmulation {
 /// Returns the settings of the providers, each with whether it is a secret.
 fn provider_settings() -> impl Iterator<Item = (String, bool)> {
     let secrets = ["auth_token", "api_secret", "access_key"];
-    let settings = PROVIDER_MAPPINGS.iter().flat_map(move |mapping| {
-        mapping.fields.iter().map(move |(setting, _)| (mapping.service_name, *setting))
-    });
+    let settings = PROVIDER_MAPPINGS
+        .iter()
+        .flat_map(move |mapping| mapping.fields.iter().map(move |(setting, _)| (mapping.service_name, *setting)));
     let others = [("twilio", "content_sid"), ("messagebird", "access_key"), ("messagebird", "originator")];
-    settings.chain(others).map(move |(provider, setting)| {
-        (format!("sms_{provider}_{setting}"), secrets.contains(&setting))
-    })
+    settings
+        .chain(others)
+        .map(move |(provider, setting)| (format!("sms_{provider}_{setting}"), secrets.contains(&setting)))
 }
 
 impl ServiceEmulation for SupabaseEmulation {
