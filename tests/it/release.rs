@@ -265,7 +265,7 @@ fn every_action_of_others_is_pinned_to_a_commit() {
 
 /// The steps that need GitHub's machines; every other one is a command of `.ci` that a stage or a test of this file runs.
 const ONLY_ON_RUNNERS: [&str; 5] =
-    ["rustup toolchain install", "rustup target add", "skopeo login", "cargo test --locked", "smsctl "];
+    ["rustup toolchain install", "rustup target add", "skopeo login", "env -u CI cargo test", "smsctl "];
 
 #[test]
 fn every_step_of_a_workflow_runs_here_too() {
