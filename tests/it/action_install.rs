@@ -31,9 +31,14 @@ impl Runner {
 
     /// Runs the step that installs this version from this server.
     fn install(&self, server: &str, version: &str) -> Done {
+        self.step(&[], server, version)
+    }
+
+    fn step(&self, args: &[&str], server: &str, version: &str) -> Done {
         let mut command = Command::new(INSTALL);
+        command.args(args).env_clear().env("GITHUB_OUTPUT", self.home.path("output"));
         let path = format!("{}:{}", self.home.path("bin").display(), std::env::var("PATH").unwrap());
-        command.env_clear().env("PATH", path).env("HOME", self.home.path("")).env("VERSION", version);
+        command.env("PATH", path).env("HOME", self.home.path("")).env("VERSION", version);
         command.env("RUNNER_OS", self.system).env("RUNNER_ARCH", self.processor);
         command.env("RUNNER_TEMP", self.home.path("")).env("RUNNER_TOOL_CACHE", self.home.path("tools"));
         command.env("GITHUB_PATH", self.home.path("path")).env("GITHUB_SERVER_URL", server);
@@ -67,6 +72,19 @@ fn the_archive_of_the_release_is_checked_and_installed_once() {
     runner.install(&server.url(), &format!("v{VERSION}")).exits(0);
     assert_eq!(server.count(), 2, "{:?}", server.seen());
     assert_eq!(runner.builds(), "");
+}
+
+#[test]
+fn the_folder_that_is_cached_is_the_one_that_is_installed_to() {
+    let runner = Runner::new();
+    let server = Server::always(404, "");
+    runner.step(&["plan"], &server.url(), "").exits(0);
+    runner.install(&server.url(), "").exits(0);
+    let (planned, installed) = (runner.home.path("output"), runner.home.path("path"));
+    let (planned, installed) = (fs::read_to_string(planned).unwrap(), fs::read_to_string(installed).unwrap());
+    let key = format!("\nkey=smsctl-Linux-{VERSION}-X64-");
+    assert!(planned.starts_with(&format!("folder={}\n", installed.trim())) && planned.contains(&key), "{planned}");
+    assert!(planned.ends_with(&format!("\nrepository={REPOSITORY}\n")), "{planned}");
 }
 
 #[test]
