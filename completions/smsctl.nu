@@ -617,6 +617,8 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --check                   # Change only if the connector passes `smsctl check`
+    --push                    # Make it live in the linked sign-in service first, as `smsctl push` does; if the service refuses it, nothing changes
+    --service: string         # The linked service of --push, if there are several
     --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help
     to?: string               # A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
@@ -1279,10 +1281,10 @@ module completions {
   }
 
   def "nu-complete smsctl export format" [] {
-    [ "logto" "env" "k8s" "json" ]
+    [ "logto" "supabase" "supabase-env" "casdoor" "zitadel" "keycloak" "kratos" "authentik" "env" "k8s" "json" ]
   }
 
-  # Print a connector for Logto, a shell, Kubernetes or another machine
+  # Print a connector for a sign-in service, a shell, Kubernetes or another machine
   export extern "smsctl export" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -1297,6 +1299,150 @@ module completions {
     --show-secrets            # Include secrets: their values instead of references or blanks
     --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
+  ]
+
+  def "nu-complete smsctl link color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Link a sign-in service, so that `push`, `pull` and `diff` reach it
+  export extern "smsctl link" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl link color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the link; an existing name edits that link [default: the service's name]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete smsctl link logto color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Logto, your own or in its cloud, reached by its Management API
+  export extern "smsctl link logto" [
+    --endpoint: string        # Address of Logto without a path, such as https://auth.example.com
+    --app-id: string          # App ID of a machine-to-machine app with the role "Logto Management API access" [or $LOGTO_APP_ID]
+    --app-secret: string      # App secret of that app [or $LOGTO_APP_SECRET]
+    --resource: string        # Resource indicator of the Management API, if it is not https://default.logto.app/api or, in the cloud, that of the tenant
+    --insecure: string        # Allow http:// to another machine, on a network that you trust [default: false]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl link logto color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the link; an existing name edits that link [default: the service's name]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete smsctl link supabase color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Supabase's hosted platform, reached by its Management API
+  export extern "smsctl link supabase" [
+    --project-ref: string     # Reference of the project: the 20 letters in the address of its dashboard [or $SUPABASE_PROJECT_ID]
+    --access-token: string    # Access token, from https://supabase.com/dashboard/account/tokens [or $SUPABASE_ACCESS_TOKEN]
+    --api: string             # Address of the Management API without a path [default: https://api.supabase.com]
+    --insecure: string        # Allow http:// to another machine, on a network that you trust [default: false]
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl link supabase color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the link; an existing name edits that link [default: the service's name]
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help (see more with '--help')
+  ]
+
+  def "nu-complete smsctl unlink color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Forget a linked sign-in service; what is live there stays
+  export extern "smsctl unlink" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl unlink color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --help(-h)                # Print help
+    name?: string             # The link [default: the only one]
+  ]
+
+  def "nu-complete smsctl push color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Make the live connector live in the linked sign-in service too
+  export extern "smsctl push" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl push color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --dry-run                 # Show what differs and what would be done, and change nothing
+    --test-to: string         # Let the service send a test to this number first; push only if that succeeds
+    --service: string         # The linked service, if there are several
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete smsctl pull color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Import the connector that is live in the linked sign-in service, and make it live here
+  export extern "smsctl pull" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl pull color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --name: string            # Name of the connector; an existing name replaces that connector [default: the provider's, or a free one]
+    --service: string         # The linked service, if there are several
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help
+  ]
+
+  def "nu-complete smsctl diff color" [] {
+    [ "auto" "always" "never" ]
+  }
+
+  # Compare the live connector with what is live in the linked service; exits with 11 if they differ
+  export extern "smsctl diff" [
+    --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
+    --json                    # Print one JSON document on stdout, also on failure
+    --quiet(-q)               # Print only the essential value, such as the message id
+    --verbose(-v)             # Log requests to stderr, with secrets masked
+    --color: string@"nu-complete smsctl diff color" # Colour the output [default: auto]
+    --no-input                # Never ask; exit with code 10 if an answer is needed
+    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
+    --service: string         # The linked service, if there are several
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --help(-h)                # Print help
   ]
 
   def "nu-complete smsctl config color" [] {
