@@ -1,6 +1,7 @@
 //! Checks a connector without sending anything.
 
 mod file_safety;
+mod linked_services;
 mod unencrypted_host;
 
 use std::{fmt, time::Duration};
@@ -80,7 +81,11 @@ impl CheckArgs {
     /// Runs `smsctl check`. Returns the most severe failure.
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
-        let report = run_checks(app, config.select_connector(self.connector.as_deref())?, &self.destination).await?;
+        let saved = config.select_connector(self.connector.as_deref())?;
+        let mut report = run_checks(app, saved, &self.destination).await?;
+        if config.live.as_ref() == Some(&saved.name) {
+            report.checks.extend(linked_services::check_services(app, &config, saved, &self.destination).await);
+        }
         let problems = report.checks.iter().filter(|row| row.state != CheckState::Pass);
         let lines: Vec<_> = problems.map(|row| escape_control_chars(&format!("{}: {}", row.name, row.found))).collect();
         app.screen.show_or_text(&lines.join("\n"), &report)?;

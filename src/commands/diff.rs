@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::{
     App, CommandResult,
     service_link::{ServiceChoice, plan_push, print_notes},
+    service_status::record_comparison,
 };
 use crate::{
     failure::FailureKind,
@@ -63,6 +64,7 @@ impl DiffArgs {
             same: differences.is_empty(),
             differences,
         };
+        record_comparison(app, &config, &client, saved, view.same);
         app.screen.show_or_text("", &view)?;
         Ok(if view.same { 0 } else { FailureKind::Different.exit_code() })
     }

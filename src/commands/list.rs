@@ -5,7 +5,10 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, CommandResult};
+use super::{
+    App, CommandResult,
+    service_status::{ServiceStatus, service_statuses},
+};
 
 /// List the saved connectors and mark the live one
 #[derive(Debug, clap::Args)]
@@ -24,6 +27,9 @@ struct ListRow {
     name: String,
     provider: &'static str,
     live: bool,
+    /// Whether the live connector is also live in the linked services.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<ServiceStatus>,
 }
 
 impl ListArgs {
@@ -35,6 +41,7 @@ impl ListArgs {
             name: saved.name.clone(),
             provider: saved.provider.name,
             live: live(&saved.name),
+            services: if live(&saved.name) { service_statuses(&config) } else { vec![] },
         });
         let names: Vec<_> = config.connectors.iter().map(|saved| saved.name.as_str()).collect();
         app.screen.show_or_ids(&names.join("\n"), &ListView { connectors: rows.collect() })?;
@@ -54,6 +61,7 @@ impl fmt::Display for ListView {
                 true => writeln!(f, "{} {}  {}  {}", "●".green(), name.bold(), row.provider, "live".green())?,
                 false => writeln!(f, "{} {name}  {}", "○".dimmed(), row.provider)?,
             }
+            row.services.iter().try_for_each(|status| writeln!(f, "  {status}"))?;
         }
         Ok(())
     }

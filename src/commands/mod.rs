@@ -27,6 +27,7 @@ pub mod remove;
 pub mod sandbox;
 mod service_client;
 mod service_link;
+mod service_status;
 pub mod set;
 pub mod setup;
 pub mod show;

@@ -5,7 +5,10 @@ use std::fmt;
 use colored::Colorize;
 use serde::Serialize;
 
-use super::{App, CommandResult};
+use super::{
+    App, CommandResult,
+    service_status::{ServiceStatus, service_statuses},
+};
 use crate::encoding::count_noun;
 
 /// The live connector, and commands to run next.
@@ -14,6 +17,9 @@ struct OverviewView {
     live: Option<String>,
     provider: Option<&'static str>,
     connectors: usize,
+    /// Whether it is also live in the linked services.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<ServiceStatus>,
     next: Vec<[&'static str; 2]>,
 }
 
@@ -41,6 +47,7 @@ pub fn show_overview(app: &App) -> CommandResult {
         live: live.map(|saved| saved.name.clone()),
         provider: live.map(|saved| saved.provider.name),
         connectors: config.connectors.len(),
+        services: service_statuses(&config),
         next,
     };
     app.screen.show_or_ids(view.live.as_deref().unwrap_or_default(), &view)?;
@@ -57,6 +64,7 @@ impl fmt::Display for OverviewView {
             0 => writeln!(f, "; none is set up")?,
             saved => writeln!(f, "; {} saved", count_noun(saved, "connector"))?,
         }
+        self.services.iter().try_for_each(|status| writeln!(f, "{status}"))?;
         let width = self.next.iter().map(|[command, _]| command.len()).max().unwrap_or(0);
         writeln!(f)?;
         self.next

@@ -8,8 +8,11 @@ use serde::Serialize;
 
 use super::{
     App, CommandResult,
-    service_link::{ServiceChoice, import_live, nothing_live_failure, print_notes, save_connector},
+    service_client::ServiceClient,
+    service_link::{ServiceChoice, import_live, nothing_live_failure, plan_push, print_notes, save_connector},
+    service_status::record_comparison,
 };
+use crate::services::RemoteState;
 
 /// Import the connector that is live in the linked sign-in service, and make it live here
 #[derive(Debug, Args)]
@@ -63,11 +66,21 @@ impl PullArgs {
             edit.set_live(&name);
             Ok(config.live.clone().filter(|live| *live != name))
         })?;
+        record_pull(app, &client, &state).await;
         print_notes(app, &state.warnings);
         let (service, imported, sandbox) = (client.name.clone(), is_held.is_none(), client.is_sandbox());
         let view = PullView { name: name.clone(), provider, service, imported, live: true, previous, sandbox };
         app.screen.show_or_ids(&name, &view)?;
         Ok(0)
+    }
+}
+
+/// Records whether the connector, as it is in the file now, is what is live in the service.
+async fn record_pull(app: &App, client: &ServiceClient, state: &RemoteState) {
+    let Ok(config) = app.store.load() else { return };
+    let (Ok(saved), Some(live)) = (config.select_connector(None), &state.live) else { return };
+    if let Ok(push) = plan_push(app, &config, client, saved, state).await {
+        record_comparison(app, &config, client, saved, push.wanted.matches(&live.config));
     }
 }
 

@@ -11,6 +11,7 @@ use super::{
     diff::DiffView,
     service_client::ServiceClient,
     service_link::{ServiceChoice, import_live, is_in_history, lost_values, plan_push, print_notes, save_connector},
+    service_status::{forget_comparison, record_comparison},
 };
 use crate::{
     failure::Failure,
@@ -121,11 +122,14 @@ pub async fn push_connector(
         }
     }
     if options.dry_run || view.diff.same {
+        record_comparison(app, config, client, saved, view.diff.same);
         print_notes(app, &state.warnings);
         return Ok(view);
     }
     view.imported = import_before(app, config, client, (&state, &push)).await?;
+    forget_comparison(app, config, client);
     let result = client.push(&push, &state).await?;
+    record_comparison(app, config, client, saved, true);
     view.outcome = PushOutcome::Pushed;
     if result.was_unanswered {
         let title = client.service.title;

@@ -124,7 +124,8 @@ pub async fn import_live(
     }
     for name in unknown {
         connector.values.remove(name);
-        notes.push(format!("{name} is not imported: {} tells only its hash", client.service.title));
+        let title = client.service.title;
+        notes.push(format!("{name} is not imported: {title} tells only its hash; `smsctl set` gives it"));
     }
     Ok(RemoteImport { connector, notes, held_by })
 }

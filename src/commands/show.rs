@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 use super::{
     App, CommandResult,
     connector_name::ConnectorName,
+    service_status::{ServiceStatus, service_statuses},
     template::{TemplateRow, template_rows, templates_to_json},
 };
 use crate::{
@@ -36,6 +37,9 @@ struct ShowView {
     name: String,
     provider: &'static str,
     live: bool,
+    /// Whether the live connector is also live in the linked services.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    services: Vec<ServiceStatus>,
     fields: Map<String, Value>,
     templates: Map<String, Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -65,6 +69,7 @@ impl ShowArgs {
             name: saved.name.clone(),
             provider: saved.provider.name,
             live: config.live.as_ref() == Some(&saved.name),
+            services: if config.live.as_ref() == Some(&saved.name) { service_statuses(&config) } else { vec![] },
             fields: saved.values.iter().map(|(name, value)| (name.clone(), value_to_json(value))).collect(),
             templates: templates_to_json(saved),
             origins: self.origin.then_some(origins),
@@ -119,6 +124,7 @@ impl fmt::Display for ShowView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         let live = if self.live { "● live".green() } else { "○ not live".dimmed() };
         writeln!(f, "{}  {}  {live}", self.name.bold(), self.provider)?;
+        self.services.iter().try_for_each(|status| writeln!(f, "  {status}"))?;
         let names = self.field_rows.iter().map(|row| &row.name);
         let usages = self.template_rows.iter().filter(|row| row.summary.is_some()).map(|row| &row.usage);
         let width = names.chain(usages).map(String::len).max().unwrap_or(0);
