@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::{
     App, CommandResult,
-    service_link::{ServiceChoice, plan_push, print_notes},
+    service_link::{ServiceChoice, plan_push},
     service_status::record_comparison,
 };
 use crate::{
@@ -51,10 +51,8 @@ impl DiffArgs {
         let config = app.store.load()?;
         let saved = config.select_connector(None)?;
         let client = self.service.open(app, &config).await?;
-        let state = client.read().await?;
+        let state = client.run(client.read()).await?;
         let push = plan_push(app, &config, &client, saved, &state).await?;
-        print_notes(app, &push.notes);
-        print_notes(app, &state.warnings);
         let live_config = state.live.as_ref().map(|live| live.config.clone()).unwrap_or_default();
         let differences = push.wanted.differences(&live_config);
         let view = DiffView {

@@ -48,7 +48,7 @@ impl PullArgs {
     pub async fn run(self, app: &App) -> CommandResult {
         let config = app.store.load()?;
         let client = self.service.open(app, &config).await?;
-        let state = client.read().await?;
+        let state = client.run(client.read()).await?;
         let live = state.live.as_ref().ok_or_else(|| nothing_live_failure(&client))?;
         let mut import = import_live(app, &config, &client, live, &state).await?;
         let is_held =
@@ -67,7 +67,6 @@ impl PullArgs {
             Ok(config.live.clone().filter(|live| *live != name))
         })?;
         record_pull(app, &client, &state).await;
-        print_notes(app, &state.warnings);
         let (service, imported, sandbox) = (client.name.clone(), is_held.is_none(), client.is_sandbox());
         let view = PullView { name: name.clone(), provider, service, imported, live: true, previous, sandbox };
         app.screen.show_or_ids(&name, &view)?;

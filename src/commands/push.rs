@@ -107,6 +107,17 @@ pub async fn push_connector(
 ) -> Result<PushView, Failure> {
     // What the service cannot use is refused before it is asked.
     plan_push(app, config, client, saved, &RemoteState::default()).await?;
+    client.run(push_usable_connector(app, config, client, saved, options)).await
+}
+
+/// Makes a connector live that the service can use, with its requests within [`ServiceClient::run`].
+async fn push_usable_connector(
+    app: &App,
+    config: &Config,
+    client: &ServiceClient,
+    saved: &SavedConnector,
+    options: PushOptions<'_>,
+) -> Result<PushView, Failure> {
     let state = client.read().await?;
     let push = plan_push(app, config, client, saved, &state).await?;
     print_notes(app, &push.notes);

@@ -21,7 +21,7 @@ use crate::{
 /// How long a service may take to tell what became of a push that it did not answer, beyond `--timeout`.
 const MAX_SETTLE_TIME: Duration = Duration::from_secs(10);
 
-/// A linked service and the client that sends its requests.
+/// A linked service and the client that sends its requests. They are sent within [`Self::run`].
 pub struct ServiceClient {
     /// The name of the link.
     pub name: String,
@@ -103,6 +103,14 @@ impl ServiceClient {
     /// Whether a sandbox stands in for the service.
     pub fn is_sandbox(&self) -> bool {
         self.http_client.sandbox().is_some()
+    }
+
+    /// Runs the work, and with it the sandbox if there is one in this process: its connections last as long as this.
+    pub async fn run<T>(&self, work: impl Future<Output = T>) -> T {
+        match &self.local_sandbox {
+            Some(sandbox) => sandbox.run_until(work).await,
+            None => work.await,
+        }
     }
 
     /// Reads what is live in the service.
@@ -205,10 +213,7 @@ impl ServiceClient {
         };
         let context = RetryContext { new_signing_context, report_retry: &report_retry };
         let sent = self.http_client.send_with_retry(self.service.title, &context, |_| build());
-        match &self.local_sandbox {
-            Some(sandbox) => self.progress.show_while(sandbox.run_until(sent)).await,
-            None => self.progress.show_while(sent).await,
-        }
+        self.progress.show_while(sent).await
     }
 }
 

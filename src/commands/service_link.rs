@@ -84,7 +84,7 @@ pub struct RemoteImport {
 }
 
 /// Imports what is live in a service, with the references of saved connectors for the secrets that they resolve to, and
-/// looks for a saved connector that holds it already.
+/// looks for a saved connector that holds it already, the live one first.
 ///
 /// # Errors
 /// smsctl has no provider for it, or the file cannot hold all of it.
@@ -100,9 +100,11 @@ pub async fn import_live(
         return Err(lossy_failure(client, live, error));
     }
     let provider = imported.provider;
-    let same_provider = || config.connectors.iter().filter(|saved| saved.provider.name == provider.name);
+    let mut same_provider: Vec<_> =
+        config.connectors.iter().filter(|saved| saved.provider.name == provider.name).collect();
+    same_provider.sort_by_key(|saved| config.live.as_ref() != Some(&saved.name));
     let mut held_by = None;
-    for saved in same_provider() {
+    for saved in same_provider {
         let push = plan_push(app, config, client, saved, remote).await;
         if push.is_ok_and(|push| lost(&push.wanted.differences(&live.config)).is_empty()) {
             held_by.get_or_insert(saved.name.clone());

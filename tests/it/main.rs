@@ -83,6 +83,8 @@ mod sandbox_tls;
 #[cfg(unix)]
 mod secret_leaks;
 #[cfg(unix)]
+mod service_push;
+#[cfg(unix)]
 mod store;
 #[cfg(unix)]
 mod store_drafts;

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::{connectors::PROVIDERS, failure::FailureKind, terminal::wrap_line};
 
 /// Every topic and what its page is about, in the order in which help lists them.
-pub const TOPICS: [(&str, &str); 14] = [
+pub const TOPICS: [(&str, &str); 15] = [
     ("file", "the configuration file, its safety and its history"),
     ("secrets", "references to secrets"),
     ("environment", "environment variables"),
@@ -13,6 +13,7 @@ pub const TOPICS: [(&str, &str); 14] = [
     ("gateways", "a provider of your own: an HTTP API or a program"),
     ("sending", "limits, journal, retries, many messages"),
     ("import-export", "Logto, shells, Kubernetes, other machines"),
+    ("services", "a linked sign-in service: push, pull, diff"),
     ("exit-codes", "exit codes"),
     ("json", "the documents that --json prints"),
     ("ci", "scripts, GitHub Actions, GitLab CI"),
@@ -43,6 +44,7 @@ pub fn topic_text(topic: &str) -> Option<String> {
         "sandbox-api" => include_str!("sandbox-api.txt").into(),
         "secrets" => include_str!("secrets.txt").into(),
         "sending" => include_str!("sending.txt").into(),
+        "services" => include_str!("services.txt").into(),
         "templates" => include_str!("templates.txt").into(),
         _ => return None,
     })

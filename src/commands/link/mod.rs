@@ -76,7 +76,7 @@ impl LinkArgs {
             .build(&values, &|reference| resolved.value_or_message(reference))
             .map_err(|error| given_value_failure(&typed, service, &error))?;
         let client = ServiceClient::open(app, &name, service, linked, &self.destination).await?;
-        let state = client.read().await?;
+        let state = client.run(client.read()).await?;
         app.store.update(&format!("link {} --name {name}", service.name), |config, edit| {
             check_same_kind(config, &name, service)?;
             edit.set_service(&name, service, &values);

@@ -16,7 +16,7 @@ use crate::{
 pub fn build_token_exchange(logto: &LogtoSettings) -> Exchange<Secret> {
     let resource = logto.resource();
     let form = [("grant_type", "client_credentials"), ("resource", &resource), ("scope", "all")];
-    let request = RequestBuilder::post(format!("{}/oidc/token", logto.endpoint))
+    let request = RequestBuilder::post(format!("{}/oidc/token", logto.endpoint.as_str()))
         .basic_auth(&logto.app_id, &logto.app_secret)
         .form(&form);
     Exchange::query(finish(logto, request), |response| {
@@ -28,8 +28,8 @@ pub fn build_token_exchange(logto: &LogtoSettings) -> Exchange<Secret> {
 
 /// Builds the exchange that reads the live SMS connector and the sign-in experience.
 pub fn build_read_exchange(logto: &LogtoSettings, token: Option<&Secret>) -> Exchange<RemoteState> {
-    let list = authorized(RequestBuilder::get(format!("{}/api/connectors", logto.endpoint)), token);
-    let experience = authorized(RequestBuilder::get(format!("{}/api/sign-in-exp", logto.endpoint)), token);
+    let list = authorized(RequestBuilder::get(format!("{}/api/connectors", logto.endpoint.as_str())), token);
+    let experience = authorized(RequestBuilder::get(format!("{}/api/sign-in-exp", logto.endpoint.as_str())), token);
     let experience = finish(logto, experience);
     Exchange::multi_step(finish(logto, list), move |response| {
         let list = parse_success(response, explain_api_error)?;
@@ -43,7 +43,7 @@ pub fn build_read_exchange(logto: &LogtoSettings, token: Option<&Secret>) -> Exc
 
 /// Builds the exchange that creates or changes the connector.
 pub fn build_push_exchange(logto: &LogtoSettings, push: &Push, token: Option<&Secret>) -> Exchange<()> {
-    let request = RequestBuilder::new(push.method, format!("{}{}", logto.endpoint, push.path));
+    let request = RequestBuilder::new(push.method, format!("{}{}", logto.endpoint.as_str(), push.path));
     let request = finish(logto, authorized(request, token).json(&push.body));
     Exchange::send_message(request, |response| parse_success(response, explain_api_error).map(drop))
 }
@@ -51,7 +51,7 @@ pub fn build_push_exchange(logto: &LogtoSettings, push: &Push, token: Option<&Se
 /// Builds the exchange that makes Logto send a test with a config that is not saved there.
 pub fn build_test_exchange(logto: &LogtoSettings, push: &Push, to: &Phone, token: Option<&Secret>) -> Exchange<()> {
     let factory_id = push.wanted.text("connectorId").unwrap_or_default();
-    let url = format!("{}/api/connectors/{factory_id}/test", logto.endpoint);
+    let url = format!("{}/api/connectors/{factory_id}/test", logto.endpoint.as_str());
     let body = json!({ "config": push.body.get("config"), "phone": to.digits() });
     let request = finish(logto, authorized(RequestBuilder::post(url), token).json(&body));
     Exchange::send_message(request, |response| match response.status().is_success() {
@@ -122,9 +122,7 @@ fn read_state(live: Option<RemoteConnector>, experience: &Json) -> RemoteState {
     let mut warnings = vec![];
     if !uses[..2].iter().any(|(_, is_enabled)| *is_enabled) {
         warnings.push(
-            "phone sign-in is off in Logto, so it sends no codes: enable the identifier phone with a verification code in \
-             its console, under Sign-in & account"
-                .into(),
+            "phone sign-in is off in Logto: enable the identifier phone in its console, under Sign-in & account".into(),
         );
     }
     let enabled_usages = uses.into_iter().filter(|(_, is_enabled)| *is_enabled).map(|(usage, _)| usage).collect();

@@ -6,6 +6,7 @@ mod connectors;
 mod detect;
 mod export;
 mod import;
+mod linked_service;
 mod management_api;
 mod push_plan;
 mod sandbox;
@@ -16,8 +17,9 @@ mod usage_type;
 
 pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
+pub use linked_service::SERVICE;
 pub use sandbox::LogtoEmulation;
-pub use settings::{LogtoSettings, SERVICE};
+pub use settings::LogtoSettings;
 
 use super::{ConfigFormat, ServiceExport, ServiceSetting, SettingType};
 

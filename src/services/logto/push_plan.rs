@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::{LogtoConnector, TemplateMapping, export::export_connector, usage_type};
 use crate::{
+    encoding::percent_encode,
     failure::Failure,
     services::{ComparableConfig, ConnectorToExport, Export, ExportedDocument, Push, RemoteState},
 };
@@ -43,7 +44,7 @@ pub fn plan_push(connector: &ConnectorToExport, remote: &RemoteState) -> Result<
     let (method, path, body, effect) = match (same, &remote.live) {
         (Some(live), _) => (
             "PATCH",
-            format!("/api/connectors/{}", live.id),
+            format!("/api/connectors/{}", percent_encode(&live.id)),
             json!({ "config": config }),
             format!("changes the config of {} (id {})", logto.factory_id, live.id),
         ),

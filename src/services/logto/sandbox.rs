@@ -14,7 +14,7 @@ use super::settings::LogtoSettings;
 use crate::{
     emulation::{authorization_token, basic_credentials, form_fields},
     http_client::{Request, Response},
-    services::ServiceEmulation,
+    services::{Endpoint, ServiceEmulation},
     sms::Secret,
 };
 
@@ -23,8 +23,7 @@ const TOKEN_MILLIS: u64 = 3_600_000;
 
 /// One Logto, with the connectors and the sign-in experience that it starts with: none, and without phone numbers.
 pub struct LogtoEmulation {
-    host: String,
-    authority: String,
+    endpoint: Endpoint,
     app_id: String,
     app_secret: Secret,
     resource: String,
@@ -47,10 +46,8 @@ type Outcome = Result<(u16, Json), LogtoError>;
 impl LogtoEmulation {
     /// Creates a Logto that accepts the credentials of these settings.
     pub fn new(settings: &LogtoSettings) -> Self {
-        use crate::services::LinkedService;
         Self {
-            host: settings.host().to_ascii_lowercase(),
-            authority: settings.authority(),
+            endpoint: settings.endpoint.clone(),
             app_id: settings.app_id.clone(),
             app_secret: settings.app_secret.clone(),
             resource: settings.resource(),
@@ -218,12 +215,11 @@ impl LogtoEmulation {
 
 impl ServiceEmulation for LogtoEmulation {
     fn owns_authority(&self, authority: &str) -> bool {
-        let without_port = |text: &str| text.trim_end_matches(":443").trim_end_matches(":80").to_owned();
-        without_port(&authority.to_ascii_lowercase()) == without_port(&self.authority)
+        self.endpoint.has_authority(authority)
     }
 
     fn host(&self) -> String {
-        self.host.clone()
+        self.endpoint.host().to_ascii_lowercase()
     }
 
     fn respond(&mut self, request: &Request, now_millis: u64) -> Response {

@@ -13,7 +13,7 @@ use crate::{
 const NOW: u64 = 1_796_000_000_000;
 
 fn settings() -> LogtoSettings {
-    LogtoSettings::new("https://auth.example.com", "app", Secret::from("right-secret"))
+    LogtoSettings::new("https://auth.example.com".parse().unwrap(), "app", Secret::from("right-secret"))
 }
 
 /// Performs an exchange without a network.
@@ -179,7 +179,7 @@ fn wrong_credentials_a_missing_role_and_an_expired_token_are_told_apart() {
         (refusal.kind, refusal.meaning)
     };
     let mut logto = LogtoEmulation::new(&settings());
-    let wrong = LogtoSettings::new("https://auth.example.com", "app", Secret::from("wrong"));
+    let wrong = LogtoSettings::new("https://auth.example.com".parse().unwrap(), "app", Secret::from("wrong"));
     let (kind, meaning) = refused(&mut logto, &wrong, NOW);
     assert_eq!((kind, meaning.as_str()), (FailureKind::Credentials, "Logto refused the app id or the app secret"));
     let elsewhere = LogtoSettings { resource: Some("https://x/api".into()), ..settings() };
@@ -232,6 +232,10 @@ fn another_connector_is_posted_and_the_same_one_patched_and_both_are_live_afterw
         assert!(read(&mut logto).live.unwrap().config.matches(&push.wanted));
     }
     assert_eq!(logto.sms_connectors().len(), 1);
+    // An id becomes part of a path.
+    let mut remote = read(&mut logto);
+    remote.live.as_mut().unwrap().id = "a /../b".into();
+    assert_eq!(plan(&remote, FROM).unwrap().path, "/api/connectors/a%20%2F..%2Fb");
     // A number as the sender cannot live in Logto.
     assert!(plan(&read(&mut logto), "+14155550123").is_err());
 }
