@@ -1204,6 +1204,7 @@ module completions {
     --allow-commands          # Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     --provider: string        # Provider of the connector, for a document that fits several
     --profile: string         # Profile in the credentials file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
+    --check                   # Save only if the connector passes `smsctl check`
     --account-sid: string     # Account SID: AC and 32 hexadecimal digits
     --auth-token: string      # Auth token of the account (or use an API key instead)
     --api-key-sid: string     # API key SID, instead of the auth token: SK and 32 hexadecimal digits
@@ -1268,10 +1269,10 @@ module completions {
     --refusal: string         # Where a refusal holds its code and message
     --errors: string          # What a code means, or an HTTP status
     --delivery: string        # The request that asks for the delivery state of a message
-    --check: string           # A request that sends nothing and fails with wrong credentials, for `smsctl check`
     --emulation: string       # What the sandbox responds, where that does not follow from the rest
     --secrets: string         # A secret, which fills in {{secret.NAME}}
     --command: string         # Program and its arguments; run without a shell
+    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
     --help(-h)                # Print help (see more with '--help')
     file: path                # Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
   ]

@@ -165,7 +165,7 @@ fn respond_to_error(screen: Screen, error: &clap::Error, words: &[String]) -> i3
     let help = match error.kind() {
         ErrorKind::DisplayVersion => {
             let version = VersionView { name: "smsctl", version: env!("CARGO_PKG_VERSION") };
-            let shown = screen.show_or_ids(version.version, &version);
+            let shown = screen.show_or_print_ids(version.version, &version);
             return shown.map_or_else(|failure| report_failure(screen, &failure), |()| 0);
         }
         ErrorKind::DisplayHelp if words.iter().any(|word| word == "--help") => {

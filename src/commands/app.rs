@@ -70,8 +70,7 @@ impl App {
     /// Returns the failure of a saved connector's field, with its line of the file.
     pub(super) fn saved_field_failure(&self, saved: &SavedConnector, error: &FieldError) -> Failure {
         let place = saved.value_positions.get(error.field_name()).copied().unwrap_or(saved.position);
-        let fix =
-            format!("`smsctl set {}=... --connector {}`, or `smsctl config edit`", error.field_name(), saved.name);
+        let fix = format!("`smsctl set {} --connector {}`, or `smsctl config edit`", error.field_name(), saved.name);
         Failure::configuration(format!("{}:{place}: {error}", self.store.path().display())).with_fix(fix)
     }
 

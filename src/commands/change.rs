@@ -98,7 +98,7 @@ impl ChangeArgs {
             }
             false => failure,
         })?;
-        app.screen.show_or_ids(&name, &ChangeView { live: name.clone(), previous, push })?;
+        app.screen.show_or_print_ids(&name, &ChangeView { live: name.clone(), previous, push })?;
         Ok(0)
     }
 

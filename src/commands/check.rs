@@ -88,7 +88,7 @@ impl CheckArgs {
         }
         let problems = report.checks.iter().filter(|row| row.state != CheckState::Pass);
         let lines: Vec<_> = problems.map(|row| escape_control_chars(&format!("{}: {}", row.name, row.found))).collect();
-        app.screen.show_or_text(&lines.join("\n"), &report)?;
+        app.screen.show_or_print_text(&lines.join("\n"), &report)?;
         Ok(report.worst_kind().map_or(0, FailureKind::exit_code))
     }
 }

@@ -104,7 +104,7 @@ impl DeliveryArgs {
             Delivery::Pending { .. } => "pending",
             Delivery::Failed { .. } => "failed",
         };
-        app.screen.show_or_text(state, &view)?;
+        app.screen.show_or_print_text(state, &view)?;
         Ok(failed.map_or(0, |failure| failure.exit_code))
     }
 }

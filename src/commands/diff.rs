@@ -63,7 +63,7 @@ impl DiffArgs {
             differences,
         };
         record_comparison(app, &config, &client, saved, view.same);
-        app.screen.show_or_text("", &view)?;
+        app.screen.show_or_print_text("", &view)?;
         Ok(if view.same { 0 } else { FailureKind::Different.exit_code() })
     }
 }

@@ -44,7 +44,7 @@ impl ListArgs {
             services: if live(&saved.name) { service_statuses(&config) } else { vec![] },
         });
         let names: Vec<_> = config.connectors.iter().map(|saved| saved.name.as_str()).collect();
-        app.screen.show_or_ids(&names.join("\n"), &ListView { connectors: rows.collect() })?;
+        app.screen.show_or_print_ids(&names.join("\n"), &ListView { connectors: rows.collect() })?;
         Ok(0)
     }
 }

@@ -62,7 +62,8 @@ impl LogArgs {
         };
         sends.retain(is_meant);
         let ids: Vec<_> = sends.iter().filter_map(|send| send.message_id.clone()).collect();
-        app.screen.show_or_ids(&ids.join("\n"), &LogView { sends: sends.into_iter().map(to_log_row).collect() })?;
+        app.screen
+            .show_or_print_ids(&ids.join("\n"), &LogView { sends: sends.into_iter().map(to_log_row).collect() })?;
         Ok(0)
     }
 }

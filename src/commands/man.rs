@@ -50,7 +50,7 @@ impl ManArgs {
         for (name, page) in &pages {
             write_page(&dir, name, page).map_err(failed)?;
         }
-        app.screen.show_or_text("", &ManView { pages: pages.len(), folder })?;
+        app.screen.show_or_print_text("", &ManView { pages: pages.len(), folder })?;
         Ok(0)
     }
 }

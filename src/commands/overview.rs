@@ -50,7 +50,7 @@ pub fn show_overview(app: &App) -> CommandResult {
         services: service_statuses(&config),
         next,
     };
-    app.screen.show_or_ids(view.live.as_deref().unwrap_or_default(), &view)?;
+    app.screen.show_or_print_ids(view.live.as_deref().unwrap_or_default(), &view)?;
     Ok(0)
 }
 

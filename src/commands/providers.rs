@@ -69,13 +69,13 @@ impl ProvidersArgs {
             (None, Some(name)) => {
                 let view = ProviderView::new(find_provider(name)?, app.language);
                 let names: Vec<_> = view.fields.iter().map(|field| field.name.as_str()).collect();
-                app.screen.show_or_ids(&names.join("\n"), &view)
+                app.screen.show_or_print_ids(&names.join("\n"), &view)
             }
             (None, None) => {
                 let row = |provider: &&Provider| ProvidersRow { name: provider.name, about: provider.description() };
                 let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
                 let view = ProvidersView { providers: PROVIDERS.iter().map(row).collect() };
-                app.screen.show_or_ids(&names.join("\n"), &view)
+                app.screen.show_or_print_ids(&names.join("\n"), &view)
             }
         }?;
         Ok(0)

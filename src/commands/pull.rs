@@ -69,7 +69,7 @@ impl PullArgs {
         record_pull(app, &client, &state).await;
         let (service, imported, sandbox) = (client.name.clone(), is_held.is_none(), client.is_sandbox());
         let view = PullView { name: name.clone(), provider, service, imported, live: true, previous, sandbox };
-        app.screen.show_or_ids(&name, &view)?;
+        app.screen.show_or_print_ids(&name, &view)?;
         Ok(0)
     }
 }

@@ -78,7 +78,7 @@ impl PushArgs {
         let client = self.service.open(app, &config).await?;
         let options = PushOptions { dry_run: self.dry_run, test_to: self.test_to.as_ref() };
         let view = push_connector(app, &config, &client, saved, options).await?;
-        app.screen.show_or_text(&saved.name, &view)?;
+        app.screen.show_or_print_text(&saved.name, &view)?;
         Ok(0)
     }
 }

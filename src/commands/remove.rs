@@ -47,7 +47,7 @@ impl RemoveArgs {
             edit.remove_connector(name);
             Ok(config.live.clone().filter(|live| live != name))
         })?;
-        app.screen.show_or_ids(name, &RemoveView { removed: name.clone(), live })?;
+        app.screen.show_or_print_ids(name, &RemoveView { removed: name.clone(), live })?;
         Ok(0)
     }
 }

@@ -78,7 +78,7 @@ impl SetArgs {
             check_values(saved.provider, &values).map_err(|error| entered_field_failure(&error))
         })?;
         let changed: Vec<_> = changes.into_iter().map(|(field, _)| field).collect();
-        app.screen.show_or_ids("", &SetView { connector: name, changed })?;
+        app.screen.show_or_print_ids("", &SetView { connector: name, changed })?;
         Ok(0)
     }
 }

@@ -78,7 +78,7 @@ impl ShowArgs {
         };
         let lines: Vec<_> =
             view.field_rows.iter().map(|row| format!("{}={}", escape_control_chars(&row.name), row.value)).collect();
-        app.screen.show_or_text(&lines.join("\n"), &view)?;
+        app.screen.show_or_print_text(&lines.join("\n"), &view)?;
         Ok(0)
     }
 }

@@ -35,7 +35,7 @@ impl UnlinkArgs {
             edit.remove_service(&name);
             Ok(())
         })?;
-        app.screen.show_or_ids(&name, &UnlinkView { unlinked: name.clone() })?;
+        app.screen.show_or_print_ids(&name, &UnlinkView { unlinked: name.clone() })?;
         Ok(0)
     }
 }

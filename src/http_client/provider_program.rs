@@ -24,7 +24,7 @@ impl ProviderProgram {
             ProgramError::NotStarted(error) => {
                 Failure::configuration(format!("{name} cannot be started; nothing was sent"))
                     .with_cause(error)
-                    .with_fix("`smsctl set command=...` to an executable program")
+                    .with_fix("`smsctl set command=PROGRAM`, an executable program")
                     .into()
             }
             ProgramError::WaitFailed(error) => unfinished(error.to_string()),

@@ -84,7 +84,7 @@ impl Screen {
     }
 
     /// Prints the result of a command, or with `--quiet` only these ids or names, each on a line.
-    pub fn show_or_ids(&self, ids: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+    pub fn show_or_print_ids(&self, ids: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match (self.quiet && !self.json, ids.is_empty()) {
             (true, true) => Ok(()),
             (true, false) => self.print_ids(ids.lines()),
@@ -93,7 +93,7 @@ impl Screen {
     }
 
     /// Prints the result of a command, or with `--quiet` only this text, if it is not empty.
-    pub fn show_or_text(&self, text: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
+    pub fn show_or_print_text(&self, text: &str, view: &(impl Serialize + Display)) -> Result<(), Failure> {
         match (self.quiet && !self.json, text.is_empty()) {
             (true, true) => Ok(()),
             (true, false) => self.print(text),

@@ -41,7 +41,8 @@ impl ConfigHistoryArgs {
         let versions = app.store.versions()?;
         let changes = versions.versions.iter().map(ConfigHistoryRow::from_version).collect();
         let numbers: Vec<_> = versions.versions.iter().map(|version| version.number.to_string()).collect();
-        app.screen.show_or_ids(&numbers.join("\n"), &ConfigHistoryView { edited: versions.edited_by_hand, changes })
+        app.screen
+            .show_or_print_ids(&numbers.join("\n"), &ConfigHistoryView { edited: versions.edited_by_hand, changes })
     }
 }
 

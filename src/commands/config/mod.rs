@@ -70,7 +70,7 @@ impl ConfigArgs {
                     return Err(failure.with_fix("create it with `smsctl setup`, or use another with --config"));
                 };
                 let connectors = validate_text(app, &text)?;
-                app.screen.show_or_text("", &ConfigValidateView { valid: true, path, connectors })?;
+                app.screen.show_or_print_text("", &ConfigValidateView { valid: true, path, connectors })?;
             }
             ConfigCommand::Schema => {
                 let text = serde_json::to_string_pretty(&schema::config_schema()).unwrap_or_default();

@@ -68,7 +68,7 @@ impl ConfigUndoArgs {
         for problem in list_problems(app, &version.text) {
             app.screen.print_note(format!("{} undone, but {problem}", "!".yellow()));
         }
-        app.screen.show_or_ids(
+        app.screen.show_or_print_ids(
             &version.number.to_string(),
             &ConfigUndoView { undone: ConfigHistoryRow::from_version(version) },
         )
@@ -80,7 +80,7 @@ impl fmt::Display for ConfigUndoView {
         let ConfigHistoryRow { number, command, changed, .. } = &self.undone;
         let (command, changed) = (escape_control_chars(command), escape_control_chars(&changed.to_string()));
         let tick = "✓".green();
-        write!(f, "{tick} Undid {}: {command} ({changed}); ", number.to_string().bold())?;
+        write!(f, "{tick} undid {}: {command} ({changed}); ", number.to_string().bold())?;
         f.write_str("`smsctl config undo` again redoes it")
     }
 }

@@ -18,7 +18,8 @@ const MAX_DESCRIBED_SUBCOMMANDS: usize = 10;
 pub fn full_help(command: Command) -> StyledStr {
     let long_about = command.get_long_about().cloned();
     let command = command.mut_args(|arg| {
-        let arg = arg.hide_short_help(false);
+        let is_hidden = arg.is_hide_long_help_set();
+        let arg = arg.hide_short_help(is_hidden);
         match arg.get_long_help().cloned() {
             _ if arg.get_long() == Some("help") => arg.help("Print help"),
             Some(help) => arg.help(help),

@@ -11,8 +11,10 @@ use colored::Colorize;
 use serde_json::Value;
 
 use super::{
-    App, CommandResult, parse_name_value, read_input_text,
-    setup::{ProviderFlags, SetupArgs},
+    App, CommandResult,
+    connector_client::Destination,
+    parse_name_value, read_input_text,
+    setup::{CHECK_FLAG, CHECK_ID, ProviderFlags, SetupArgs},
 };
 use crate::{
     connectors::{CliFile, CliTool, ImportedConnector, PROVIDERS, Provider, form::FieldError, no_profiles},
@@ -27,14 +29,19 @@ const MAX_QUOTED_CHARS: usize = 400;
 
 /// Import a connector from a sign-in service, an export, or a provider's tool, and make it live
 #[derive(Debug, Args)]
-#[command(before_help = "Examples:
+#[command(
+    before_help = "Examples:
   smsctl import logto.json                             config JSON from Logto's console
   smsctl import ~/.aws/credentials --name sns-eu
   smsctl import supabase/config.toml
   smsctl import .env --provider vonage
   smsctl import - --name backup
   smsctl import export.json --auth-token env:TWILIO_AUTH_TOKEN \\
-      --template generic='{{code}} is your code'")]
+      --template generic='{{code}} is your code'
+  smsctl import ~/.aws/credentials --check",
+    after_help = "`smsctl setup PROVIDER --help` lists its settings, which are flags here too",
+    mut_arg("sandbox", |arg| arg.hide_short_help(true))
+)]
 pub struct ImportArgs {
     /// Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
     #[arg(value_name = "FILE")]
@@ -54,6 +61,11 @@ pub struct ImportArgs {
     /// Profile in the credentials file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
     #[arg(long, hide_short_help = true, value_name = "PROFILE")]
     profile: Option<String>,
+    /// Save only if the connector passes `smsctl check`
+    #[arg(id = CHECK_ID, long = CHECK_FLAG)]
+    check: bool,
+    #[command(flatten)]
+    destination: Destination,
     #[command(flatten)]
     settings: ProviderFlags,
 }
@@ -86,7 +98,8 @@ impl ImportArgs {
         if !self.allow_commands {
             program_consent::confirm_programs(app, &imported, is_replaced)?;
         }
-        SetupArgs::from_imported(imported, self.name, typed, self.templates).run(app).await
+        let setup = SetupArgs::from_imported(imported, self.name, typed, self.templates);
+        setup.with_check(self.check, self.destination).run(app).await
     }
 
     /// Reads the document. If it fits several providers, asks for the provider.

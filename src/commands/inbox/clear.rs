@@ -33,7 +33,7 @@ impl InboxClearArgs {
         if clears_all {
             deleted += delete(inbox, "refusals", &[]).await?;
         }
-        app.screen.show_or_text("", &InboxClearView { deleted })
+        app.screen.show_or_print_text("", &InboxClearView { deleted })
     }
 }
 

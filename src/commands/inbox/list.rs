@@ -66,7 +66,7 @@ impl InboxListArgs {
         };
         let entries = body[path].as_array().map(Vec::as_slice).unwrap_or_default();
         let ids: Vec<_> = entries.iter().map(|entry| member_text(entry, "id")).collect();
-        app.screen.show_or_ids(&ids.join("\n"), &InboxListView { body, empty_note, refusals: refusals as usize })
+        app.screen.show_or_print_ids(&ids.join("\n"), &InboxListView { body, empty_note, refusals: refusals as usize })
     }
 }
 

@@ -38,7 +38,7 @@ impl InboxWaitArgs {
             }
             (_, code) => {
                 let code = escape_control_chars(code.unwrap_or_default());
-                app.screen.show_or_ids(&code, &InboxEntryView(message))
+                app.screen.show_or_print_ids(&code, &InboxEntryView(message))
             }
         }
     }

@@ -85,7 +85,7 @@ impl LinkArgs {
         print_notes(app, &state.warnings);
         let live = state.live.map(|live| live.kind);
         let view = LinkView { name: name.clone(), service: service.name, live, sandbox: client.is_sandbox() };
-        app.screen.show_or_ids(&name, &view)?;
+        app.screen.show_or_print_ids(&name, &view)?;
         Ok(0)
     }
 }

@@ -38,7 +38,12 @@ const FILES: [(&str, &str); 3] = [
 pub fn command_page(command: &Command, parent: Option<&str>) -> Vec<u8> {
     let mut page = vec![];
     // Writing to memory cannot fail.
-    let _ = Man::new(command.clone()).render(&mut page);
+    // As in its help, the flags of all providers are left out.
+    let shown = command.clone().mut_args(|arg| {
+        let is_hidden = arg.is_hide_set() || arg.is_hide_long_help_set() && arg.is_hide_short_help_set();
+        arg.hide(is_hidden)
+    });
+    let _ = Man::new(shown).render(&mut page);
     let mut text = String::new();
     let examples = command.get_before_help().map(ToString::to_string).unwrap_or_default();
     let examples: String = examples.lines().skip(1).map(|line| format!("{line}\n")).collect();

@@ -48,7 +48,7 @@ impl SandboxReadyArgs {
         let options = HttpClientOptions { sandbox, ca_files, timeout: app.timeout, now_millis, trace: app.trace };
         HttpClient::new(options)?.ask_sandbox().await?;
         let view = SandboxAnswerView { url: url.to_string().trim_end_matches('/').to_owned(), ready: true };
-        app.screen.show_or_text("", &view)?;
+        app.screen.show_or_print_text("", &view)?;
         Ok(())
     }
 }

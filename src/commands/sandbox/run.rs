@@ -99,7 +99,7 @@ impl SandboxRunArgs {
                 _ => "",
             };
             app.screen.print_status(format!(
-                "note: nothing reached the sandbox; `smsctl help clients` tells what each client needs{strict_hint}"
+                "note: nothing reached the sandbox; `smsctl help clients` says what each client needs{strict_hint}"
             ));
         }
     }

@@ -17,8 +17,9 @@ use colored::Colorize;
 use plan::SetupPlan;
 pub use plan::missing_flags_failure;
 use pre_check::check_before_saving;
+use provider_command::ProviderCommand;
 pub use provider_command::field_flag;
-use provider_command::{CHECK_ID, ProviderCommand};
+pub use provider_command::{CHECK_FLAG, CHECK_ID};
 pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 use test_message::send_test_message;
@@ -57,7 +58,7 @@ pub struct SetupArgs {
     #[arg(long, global = true, value_name = "NUMBER")]
     test_to: Option<Phone>,
     /// Save only if the connector passes `smsctl check`
-    #[arg(id = CHECK_ID, long = "check")]
+    #[arg(id = CHECK_ID, long = CHECK_FLAG)]
     check: bool,
     #[command(flatten)]
     destination: Destination,
@@ -82,6 +83,12 @@ impl SetupArgs {
     /// Returns the arguments of `smsctl setup PROVIDER` without flags.
     pub fn for_provider(provider: &'static Provider) -> Self {
         Self { provider_command: Some(ProviderCommand { provider, typed: vec![], check: false }), ..Self::default() }
+    }
+
+    /// Checks the connector before it is saved, if told to.
+    #[must_use]
+    pub fn with_check(self, check: bool, destination: Destination) -> Self {
+        Self { check, destination, ..self }
     }
 
     /// Returns the arguments that set up an imported connector. The name, the fields and the templates given as flags win
@@ -140,7 +147,7 @@ impl SetupArgs {
             app.screen.print_status(wizard::next_step(&plan, app.language, message_id.is_some()));
         }
         let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
-        app.screen.show_or_ids(&plan.name, &view)?;
+        app.screen.show_or_print_ids(&plan.name, &view)?;
         Ok(0)
     }
 }

@@ -10,6 +10,9 @@ const MAX_EXAMPLE_COLUMNS: usize = 76;
 /// The id of `--check`: a provider may have a field `check`, whose flag is its own.
 pub const CHECK_ID: &str = "check-before-saving";
 
+/// The flag of this id, without its hyphens.
+pub const CHECK_FLAG: &str = "check";
+
 /// A provider, and the names and values of the flags as typed.
 #[derive(Clone)]
 pub struct ProviderCommand {
@@ -92,9 +95,9 @@ impl Subcommand for ProviderCommand {
                 Command::new(provider.name).about(provider.description()).before_help(setup_example(provider));
             // The short help has what is needed most.
             let flag = |field: &Field| field_flag(field).hide_short_help(!field.is_required && !field.is_secret);
-            let check = Arg::new(CHECK_ID).long("check").action(ArgAction::SetTrue);
+            let check = Arg::new(CHECK_ID).long(CHECK_FLAG).action(ArgAction::SetTrue);
             let check = check.help("Save only if the connector passes `smsctl check`");
-            let has_own = provider.fields().iter().any(|field| field.name == "check");
+            let has_own = provider.fields().iter().any(|field| field.name == CHECK_FLAG);
             command.args(provider.fields().iter().map(flag)).args((!has_own).then_some(check))
         };
         command.subcommands(PROVIDERS.iter().map(subcommand))

@@ -2,7 +2,10 @@
 
 use clap::{ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
-use super::{super::set, provider_command::field_flag};
+use super::{
+    super::set,
+    provider_command::{CHECK_FLAG, field_flag},
+};
 use crate::{
     connectors::{PROVIDERS, Provider, form::Field},
     failure::Failure,
@@ -40,7 +43,9 @@ impl std::fmt::Debug for ProviderFlags {
 /// Returns one field for each name. Where providers differ, it accepts what any of them accepts.
 fn merged_fields() -> Vec<Field> {
     let mut merged: Vec<Field> = vec![];
-    for field in PROVIDERS.iter().flat_map(|provider| provider.fields()) {
+    // `--check` is the command's own flag; a field of this name is not needed to import anything.
+    let fields = PROVIDERS.iter().flat_map(|provider| provider.fields());
+    for field in fields.filter(|field| field.name != CHECK_FLAG) {
         match merged.iter_mut().find(|other| other.name == field.name) {
             None => merged.push(Field { default: None, env_var: None, ..field.clone() }),
             Some(other) => {
@@ -57,9 +62,9 @@ fn merged_fields() -> Vec<Field> {
 
 impl Args for ProviderFlags {
     fn augment_args(command: Command) -> Command {
-        // The short help leaves them out: there are many, and the document decides which of them apply.
-        command
-            .args(merged_fields().iter().map(|field| field_flag(field).action(ArgAction::Append).hide_short_help(true)))
+        // The help leaves them out: there are many, and the document decides which of them apply.
+        let flag = |field: &Field| field_flag(field).hide_short_help(true).hide_long_help(true);
+        command.args(merged_fields().iter().map(|field| flag(field).action(ArgAction::Append)))
     }
 
     fn augment_args_for_update(command: Command) -> Command {

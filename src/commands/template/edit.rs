@@ -50,7 +50,7 @@ impl TemplateEditArgs {
         let done = changed.and_then(|template| save_template(app, &saved.name, &self.usage, &template));
         done.map_err(|failure| edited.keep_file(failure))?;
         let usage = self.usage.to_string();
-        app.screen.show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen.show_or_print_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 

@@ -82,7 +82,7 @@ impl TemplateLintArgs {
         let lines: Vec<_> =
             problems.iter().map(|found| escape_control_chars(&format!("{}: {}", found.usage, found.problem))).collect();
         let view = TemplateLintView { connector: saved.name.clone(), problems };
-        app.screen.show_or_text(&lines.join("\n"), &view)?;
+        app.screen.show_or_print_text(&lines.join("\n"), &view)?;
         Ok(if is_fatal { FailureKind::Configuration.exit_code() } else { 0 })
     }
 }

@@ -30,7 +30,7 @@ struct TemplateListView {
 impl TemplateListArgs {
     pub fn run(self, app: &App, saved: &SavedConnector) -> Result<(), Failure> {
         let usages: Vec<_> = saved.usages().iter().map(ToString::to_string).collect();
-        app.screen.show_or_ids(
+        app.screen.show_or_print_ids(
             &usages.join("\n"),
             &TemplateListView {
                 connector: saved.name.clone(),

@@ -74,7 +74,7 @@ impl TemplatePreviewArgs {
         };
         let usage = self.usage.to_string();
         let view = TemplatePreviewView { connector: saved.name.clone(), usage, content: shape };
-        app.screen.show_or_text(&content, &view)
+        app.screen.show_or_print_text(&content, &view)
     }
 }
 

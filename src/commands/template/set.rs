@@ -82,7 +82,7 @@ impl TemplateSetArgs {
         };
         save_template(app, &saved.name, &self.usage, &template)?;
         let usage = self.usage.to_string();
-        app.screen.show_or_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
+        app.screen.show_or_print_ids("", &TemplateChangeView { connector: saved.name.clone(), usage, done: "saved" })
     }
 }
 

@@ -34,7 +34,7 @@ impl TemplateUnsetArgs {
             Ok(())
         })?;
         let usage = self.usage.to_string();
-        app.screen.show_or_ids(
+        app.screen.show_or_print_ids(
             "",
             &TemplateChangeView { connector: saved.name.clone(), usage, done: "removed; generic is used instead" },
         )

@@ -163,7 +163,7 @@ impl TestArgs {
         // Text is shown before the codes are asked for; JSON is one document, with the confirmations in it.
         if !app.screen.json {
             let ids = if app.screen.quiet { report.message_ids() } else { String::new() };
-            app.screen.show_or_ids(&ids, &report)?;
+            app.screen.show_or_print_ids(&ids, &report)?;
             for result in report.results.iter().filter(|_| app.screen.quiet) {
                 result.error.iter().for_each(|error| app.screen.print_note(format!("{}: {error}", result.to)));
             }

@@ -13,6 +13,7 @@ const HEAD: &str = "\
 # Your own HTTP gateway. Append this to the configuration file (`smsctl config path` prints its path), edit it, then run
 #     smsctl check my-gateway && smsctl test --connector my-gateway --dry-run --to +14155550100
 # and finally `smsctl change my-gateway`. With `--sandbox`, `test` and `check` use an emulation, without an account.
+# Only you may be able to read a file with secrets, be it this one or a secret's file:PATH: `chmod 600 PATH`.
 #
 # Placeholders are filled in and escaped as needed:
 #   {{to}} the number in E.164 (+14155550100), {{digits}} the same without its plus,

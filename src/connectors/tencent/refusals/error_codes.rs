@@ -2,7 +2,7 @@
 
 use crate::http_client::CodeMeaning;
 
-const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id=...` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=VALUE`";
+const COPY_KEY_FIX: &str = "copy the key again from the CAM console, API Keys: `smsctl set secret-id` and `smsctl set secret-key`; a key works on its own site only: `smsctl set site=VALUE`";
 pub const RAISE_LIMIT_FIX: &str = "wait, or raise the limit: SMS console, Application Management, your application";
 pub const CHECK_CONSOLE_FIX: &str = "check the SMS console before you send again";
 const REPORT_BUG_FIX: &str = "update smsctl, or report this code and the request id";
