@@ -7,7 +7,7 @@ use crate::{
 
 /// Parses a phone number that is written in E.164 exactly, as providers require it.
 pub fn parse_exact_e164(text: &str) -> Option<Phone> {
-    text.parse().ok().filter(|phone: &Phone| phone.to_string() == text)
+    text.parse().ok().filter(|phone: &Phone| text.strip_prefix('+') == Some(phone.digits()))
 }
 
 /// Returns a message that an emulation accepts now, with the default schedule and nothing optional. Nothing about it is

@@ -50,7 +50,8 @@ impl Phone {
 
     /// Returns whether the calling code is 86; Hong Kong, Macao and Taiwan have their own.
     pub fn is_mainland_china(&self) -> bool {
-        self.calling_code() == "86"
+        // No other calling code starts with 86.
+        self.digits().starts_with("86")
     }
 }
 
@@ -91,7 +92,9 @@ impl FromStr for Phone {
 
 impl fmt::Display for Phone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&format!("+{}", self.digits()))
+        let mut text = [b'+'; 16];
+        text[1..].copy_from_slice(&self.digits);
+        f.pad(std::str::from_utf8(&text[..=self.length.into()]).unwrap_or_default())
     }
 }
 

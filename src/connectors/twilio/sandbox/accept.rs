@@ -9,7 +9,7 @@ use super::{
     message_resource::EmulatedTwilioMessage,
 };
 use crate::{
-    connectors::json_response,
+    connectors::{json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
     http_client::{Request, Response},
     sms::Phone,
@@ -61,7 +61,7 @@ pub fn accept_message(
             return Err(TwilioRejection::from_code(21612));
         }
     }
-    if to.to_string() == from {
+    if from.strip_prefix('+') == Some(to.digits()) {
         return Err(TwilioRejection::from_code(21266));
     }
     check_supported_fields(&field)?;
@@ -125,10 +125,7 @@ fn parse_recipient(to: &str) -> Result<Phone, TwilioRejection> {
         "+15005550003" => 21408,
         "+15005550004" => 21610,
         "+15005550009" => 21614,
-        _ => {
-            let phone: Option<Phone> = to.parse().ok();
-            return phone.filter(|phone| phone.to_string() == to).ok_or_else(|| TwilioRejection::from_code(21211));
-        }
+        _ => return parse_exact_e164(to).ok_or_else(|| TwilioRejection::from_code(21211)),
     };
     Err(TwilioRejection::from_code(code))
 }
