@@ -89,8 +89,12 @@ impl Wording {
 
     /// Returns the text with each variable replaced by what `value` returns for its name.
     pub fn replace_variables(&self, value: impl Fn(&str) -> String) -> String {
-        let piece = |(text, name): (&str, Option<&str>)| text.to_owned() + &name.map(&value).unwrap_or_default();
-        split_at_variables(&self.0).into_iter().map(piece).collect()
+        let mut replaced = String::with_capacity(self.0.len());
+        for (text, name) in split_at_variables(&self.0) {
+            replaced.push_str(text);
+            replaced.extend(name.map(&value));
+        }
+        replaced
     }
 }
 
