@@ -49,12 +49,14 @@ impl<'a> AuthorizationHeader<'a> {
             let [first, next] = [&pair[0], &pair[1]];
             return Some(format!("SignedHeaders names {next} after {first}; the names are sorted, once each"));
         }
-        if let Some(name) = required.iter().find(|required| !names.iter().any(|name| name == *required)) {
+        // The names are sorted.
+        let is_missing = |required: &&&str| names.binary_search_by(|name| (**name).cmp(**required)).is_err();
+        if let Some(name) = required.iter().find(is_missing) {
             return Some(format!("SignedHeaders does not name {name}, which the signature has to cover"));
         }
-        let is_present = |name: &&Cow<str>| canonical.headers.iter().any(|(known, _)| known == *name);
-        let absent = names.iter().find(|name| !is_present(name));
-        absent.map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
+        // `canonical` leaves out those that the request does not have once.
+        let present = names.iter().zip(&canonical.headers).take_while(|(name, (known, _))| *name == known).count();
+        names.get(present).map(|name| format!("SignedHeaders names {name}, which the request does not have once"))
     }
 
     /// Returns the signed and the required headers as the list should name them.

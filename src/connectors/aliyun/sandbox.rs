@@ -7,6 +7,7 @@ mod queries;
 
 pub use authenticate::AliyunCall;
 use documented_errors::documented_rejection;
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{Aliyun, AliyunProduct};
@@ -75,23 +76,45 @@ pub fn emulate(account: &Aliyun, request: &Request, context: RequestContext) -> 
     emulate_api(account, request, context, route_call)
 }
 
+/// The result of a call.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum EmulatedAliyunResult {
+    #[serde(rename_all = "PascalCase")]
+    Sent {
+        message: &'static str,
+        biz_id: String,
+        code: &'static str,
+    },
+    Json(Value),
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct EmulatedAliyunResponse<T> {
+    #[serde(flatten)]
+    result: T,
+    request_id: String,
+}
+
 /// Executes an authenticated call.
-type ExecuteCall = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<Value, AliyunRejection>;
+type ExecuteCall<T> = fn(&Aliyun, &AliyunCall, &mut RequestContext) -> Result<T, AliyunRejection>;
 
 /// Authenticates a request, executes its call and formats the result.
-pub fn emulate_api(
+pub fn emulate_api<T: Serialize>(
     account: &Aliyun,
     request: &Request,
     mut context: RequestContext,
-    execute: ExecuteCall,
+    execute: ExecuteCall<T>,
 ) -> EmulatedReply {
-    let id = context.signing_context.uuid_id(0).to_ascii_uppercase();
+    let mut id = context.signing_context.uuid_id(0);
+    id.make_ascii_uppercase();
     let call = authenticate::authenticate_call(account, request, &mut context);
     let name = call.as_ref().map_or_else(|_| String::new(), |call| format!("{}Response", call.action));
     match call.and_then(|call| execute(account, &call, &mut context)) {
-        Ok(mut result) => {
-            result["RequestId"] = id.into();
-            context.finish(format_response(request, 200, &name, &result))
+        Ok(result) => {
+            let body = EmulatedAliyunResponse { result, request_id: id };
+            context.finish(format_response(request, 200, &name, &body))
         }
         Err(AliyunRejection { status, code, message, signature }) => {
             let is_gateway_error = status != 200;
@@ -117,7 +140,7 @@ fn object_without_nulls<const N: usize>(fields: [(&str, Value); N]) -> Value {
 }
 
 /// Formats a response: XML for RPC 1.0 unless `Format=JSON` is given, always JSON for V3.
-fn format_response(request: &Request, status: u16, name: &str, body: &Value) -> Response {
+fn format_response(request: &Request, status: u16, name: &str, body: &impl Serialize) -> Response {
     let wants_json = |fields: &str| {
         let mut formats = fields.split('&').filter_map(|field| field.strip_prefix("Format="));
         formats.any(|format| format.eq_ignore_ascii_case("json"))
@@ -138,16 +161,22 @@ fn format_response(request: &Request, status: u16, name: &str, body: &Value) -> 
     }
 }
 
-fn route_call(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext) -> Result<Value, AliyunRejection> {
+fn route_call(
+    account: &Aliyun,
+    call: &AliyunCall,
+    context: &mut RequestContext,
+) -> Result<EmulatedAliyunResult, AliyunRejection> {
     let version = match context.lenient {
         true => AliyunProduct::for_action(&call.action).api_version(),
         false => &call.version,
     };
     let is_host_of =
         |product| context.host.is_none_or(|host| context.lenient || host == account.host_for_product(product));
-    match (version, call.action.as_str()) {
+    let result = match (version, call.action.as_str()) {
+        ("2017-05-25", "SendSms") if is_host_of(AliyunProduct::Sms) => {
+            return accept::accept_message(account, call, context);
+        }
         ("2017-05-25", action) if is_host_of(AliyunProduct::Sms) => match action {
-            "SendSms" => accept::accept_message(account, call, context),
             "QuerySendDetails" => queries::query_send_details(call, context),
             "QuerySmsSignList" => queries::query_sign_list(account, call),
             "QuerySmsTemplateList" => queries::query_template_list(call, context),
@@ -158,5 +187,6 @@ fn route_call(account: &Aliyun, call: &AliyunCall, context: &mut RequestContext)
         ("2017-12-14", "QueryAccountBalance") if is_host_of(AliyunProduct::Billing) => Ok(queries::query_balance()),
         ("2017-05-25" | "2017-12-14", _) => Err(AliyunRejection::unknown_action()),
         _ => Err(documented_rejection("InvalidVersion".into())),
-    }
+    };
+    result.map(EmulatedAliyunResult::Json)
 }

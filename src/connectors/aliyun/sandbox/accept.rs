@@ -1,8 +1,8 @@
 //! Emulates SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::{Aliyun, AliyunCall, AliyunRejection, documented_errors::documented_rejection};
+use super::{Aliyun, AliyunCall, AliyunRejection, EmulatedAliyunResult, documented_errors::documented_rejection};
 use crate::{
     connectors::accepted_message,
     emulation::{ApprovedTemplate, CapturedMessage, LimitWindow, RecipientLimit, RequestContext},
@@ -46,7 +46,7 @@ pub fn accept_message(
     account: &Aliyun,
     call: &AliyunCall,
     context: &mut RequestContext,
-) -> Result<Value, AliyunRejection> {
+) -> Result<EmulatedAliyunResult, AliyunRejection> {
     let numbers: Vec<_> = call.required("PhoneNumbers")?.split(',').collect();
     let parameter = |name: &str| {
         if context.lenient { Ok(call.field(name).unwrap_or_default()) } else { call.required(name) }
@@ -84,7 +84,7 @@ pub fn accept_message(
         };
         context.capture_message(message, limits).map_err(AliyunRejection::from_decline)?;
     }
-    Ok(json!({ "Message": "OK", "BizId": id, "Code": "OK" }))
+    Ok(EmulatedAliyunResult::Sent { message: "OK", biz_id: id, code: "OK" })
 }
 
 /// Renders a template with its values, if it can reach these numbers.

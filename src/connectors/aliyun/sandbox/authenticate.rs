@@ -62,7 +62,7 @@ pub fn authenticate_call(
         return Err(documented_rejection("UnsupportedHTTPMethod".into()));
     }
     let call = match request.headers().contains_key("authorization") {
-        true => v3::verify_signature(account, request, context.signing_context)?,
+        true => v3::verify_signature(account, request, context)?,
         false => rpc::verify_signature(account, request, context.signing_context)?,
     };
     match context.record_nonce_if_new(&call.nonce) {
@@ -99,7 +99,7 @@ fn check_key_id(account: &Aliyun, key_id: &str) -> Result<(), AliyunRejection> {
 
 fn check_timestamp(time: &str, at: &SigningContext) -> Result<(), AliyunRejection> {
     // Aliyun accepts this form of a time only: `2026-11-23T10:00:00Z`.
-    match clock::parse_utc(time, "%Y-%m-%dT%H:%M:%SZ").map(|seconds| (seconds - at.unix_seconds() as i64).abs()) {
+    match clock::parse_utc(time, "2026-11-23T10:00:00Z").map(|seconds| (seconds - at.unix_seconds() as i64).abs()) {
         Some(0..=MAX_CLOCK_SKEW_SECONDS) => Ok(()),
         Some(_) => Err(documented_rejection("InvalidTimeStamp.Expired".into())),
         None => Err(documented_rejection("InvalidTimeStamp.Format".into())),

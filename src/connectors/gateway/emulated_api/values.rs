@@ -206,7 +206,7 @@ fn updated_at(message: &CapturedMessage, now: u64) -> u64 {
 
 fn time_value(millis: u64, part: &str) -> Option<Value> {
     Some(match part {
-        "date" => clock::format_utc(millis, "%Y-%m-%d").into(),
+        "date" => clock::utc_date(millis).into(),
         "time" => clock::format_utc(millis, "%H:%M:%S").into(),
         "millis" => format!("{:03}", millis % 1_000).into(),
         "unix" => (millis / 1_000).into(),

@@ -56,7 +56,7 @@ impl TencentVerifier<'_> {
             .filter(|seconds: &u64| digits && seconds.abs_diff(at.unix_seconds()) <= MAX_CLOCK_SKEW_SECONDS);
         let now =
             SigningContext { timestamp_millis: seconds.ok_or_else(signature_expired)? * 1_000, nonce: String::new() };
-        let today = now.format_utc("%Y-%m-%d");
+        let today = clock::utc_date(now.timestamp_millis);
         let claimed = self.canonical_request(request, timestamp, [date, service], &authorization.signed_headers);
         let error = if date != today {
             let hint =

@@ -157,5 +157,5 @@ pub fn status_name(stage: DeliveryStage, failure: Option<&EmulatedTwilioFailure>
 }
 
 fn format_date(millis: u64) -> String {
-    clock::format_utc(millis, "%a, %d %b %Y %H:%M:%S +0000")
+    clock::format_rfc5322(millis)
 }

@@ -3,11 +3,11 @@
 use super::{Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature};
 use crate::{
     emulation::{
-        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, SignatureInput, SignatureMismatch,
+        AuthorizationHeader, COMMON_MISTAKES, CanonicalMistake, CanonicalRequest, RequestContext, SignatureMismatch,
         form_fields, single_header,
     },
     encoding::hash,
-    http_client::{Request, SigningContext},
+    http_client::Request,
 };
 
 const ALGORITHM: &str = "ACS3-HMAC-SHA256";
@@ -20,19 +20,20 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 pub fn verify_signature(
     account: &Aliyun,
     request: &Request,
-    at: &SigningContext,
+    context: &mut RequestContext,
 ) -> Result<AliyunCall, AliyunRejection> {
     let header = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
     let AuthorizationHeader { credential, signature, ref signed_headers, .. } = header;
     let names = signed_headers.join(";");
-    let expected_header = format!("{ALGORITHM} Credential={credential},SignedHeaders={names},Signature={signature}");
+    let expected_header =
+        [ALGORITHM, " Credential=", credential, ",SignedHeaders=", &names, ",Signature=", signature].concat();
     if single_header(request, "authorization") != Some(&expected_header) {
         return Err(incomplete_signature());
     }
     check_key_id(account, credential)?;
     let required_header =
         |name: &str| single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature);
-    check_timestamp(required_header("x-acs-date")?, at)?;
+    check_timestamp(required_header("x-acs-date")?, context.signing_context)?;
     let must_be_signed = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(must_be_signed).collect();
     let secret = account.access_key_secret.expose();
@@ -44,7 +45,8 @@ pub fn verify_signature(
         return Err(AliyunRejection { signature: Some(mismatch), ..incomplete_signature() });
     }
     let is_body_hash_valid = required_header("x-acs-content-sha256")? == canonical.payload_hash;
-    let is_signature_valid = hash::constant_time_eq(canonical.compute_signature().as_bytes(), signature.as_bytes());
+    let expected_signature = canonical.compute_signature_with(context.signing_key_cache());
+    let is_signature_valid = hash::constant_time_eq(expected_signature.as_bytes(), signature.as_bytes());
     if !is_body_hash_valid || !is_signature_valid {
         let mismatch = match is_signature_valid {
             true => {
