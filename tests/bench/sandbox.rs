@@ -4,6 +4,8 @@
 //! connections that stay open. What counts are the ratios. axum reads the body and answers with as many bytes
 //! as the sandbox does, without looking at either. Linux only: processor time and memory come from `/proc`.
 //!
+//! `-- drive PROVIDER COUNT ADDRESS` only sends, to a sandbox that runs already, such as one under `valgrind`.
+//!
 //! The sends in [`GATES`] have limits, and passing one ends with exit code 1. `-- gates` measures only these.
 #![allow(clippy::print_stdout)]
 
@@ -49,6 +51,13 @@ fn main() -> ExitCode {
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
     match args.next().as_deref() {
         Some("axum") => bare_axum(args.next().and_then(|length| length.parse().ok()).unwrap_or(0)),
+        Some("drive") => {
+            let mut next = || args.next().expect("drive PROVIDER COUNT ADDRESS");
+            let provider = Provider::find_by_name(&next()).expect("a provider");
+            let requests = sends(provider, next().parse().expect("a number of requests"));
+            drive(next().parse().expect("an address and port"), &requests);
+            ExitCode::SUCCESS
+        }
         only => compare(only),
     }
 }
