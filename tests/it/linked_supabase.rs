@@ -1,0 +1,120 @@
+//! A hosted Supabase project that is linked, and what is told about it without asking it.
+
+use std::sync::{Arc, Mutex};
+
+use serde_json::{Map, Value, json};
+use smsctl::services::HiddenSecret;
+
+use crate::support::{Home, Server};
+
+const PROJECT: &str = "abcdefghijklmnopqrst";
+
+/// The project's settings, with the secret itself.
+type Settings = Arc<Mutex<Map<String, Value>>>;
+
+/// Answers as the Management API does.
+fn answer(settings: &Settings, request: &str) -> (u16, Value) {
+    let path = format!("/v1/projects/{PROJECT}/config/auth");
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let mut settings = settings.lock().unwrap();
+    if !head.to_lowercase().contains("authorization: bearer sbp_placeholder\r\n") {
+        return (401, json!({ "message": "Unauthorized" }));
+    }
+    if head.starts_with(&format!("PATCH {path} ")) {
+        let changes: Map<String, Value> = serde_json::from_str(body).unwrap();
+        settings.extend(changes);
+    } else if !head.starts_with(&format!("GET {path} ")) {
+        return (404, json!({ "message": "Not Found" }));
+    }
+    let mut shown = settings.clone();
+    if let Some(secret) = settings.get("sms_twilio_auth_token").and_then(Value::as_str) {
+        shown.insert("sms_twilio_auth_token".into(), json!(HiddenSecret::hash(secret, PROJECT)));
+    }
+    (200, Value::Object(shown))
+}
+
+/// Returns a project, its settings, and a file with a live connector that is linked to it.
+fn linked() -> (Server, Settings, Home) {
+    let new = json!({ "external_phone_enabled": true, "sms_provider": "twilio", "sms_otp_exp": 600 });
+    let settings: Settings = Arc::new(Mutex::new(new.as_object().unwrap().clone()));
+    let state = settings.clone();
+    let server = Server::plain(move |request| {
+        let (status, body) = answer(&state, request);
+        Ok((status, String::new(), body.to_string().into_bytes()))
+    });
+    let home = Home::with_twilio().var("SUPABASE_ACCESS_TOKEN", "sbp_placeholder");
+    let api = format!("--api={}", server.url());
+    let project = format!("--project-ref={PROJECT}");
+    home.run(&["link", "supabase", "--name=main", &project, "--access-token=env:SUPABASE_ACCESS_TOKEN", &api]).exits(0);
+    (server, settings, home)
+}
+
+#[test]
+fn only_what_was_verified_is_told_and_nothing_is_asked_for_it() {
+    let (server, _, home) = linked();
+    let told = |home: &Home| {
+        let asked = server.count();
+        let list = home.run(&["list"]).exits(0).stdout;
+        let json = home.run(&["list", "--json"]).exits(0).json();
+        let status = json["connectors"][0]["services"][0]["status"].clone();
+        for other in [home.run(&["show"]).exits(0).stdout, home.run(&[]).exits(0).stdout] {
+            let line = list.lines().find(|line| line.contains("main (Supabase)")).expect(&list).trim();
+            assert!(other.contains(line), "{line}: {other}");
+        }
+        assert_eq!(server.count(), asked, "nothing is asked");
+        (list, status)
+    };
+    let (list, status) = told(&home);
+    assert!(list.contains("not compared with main (Supabase) yet") && status == "unknown", "{list}");
+    home.run(&["diff"]).exits(11);
+    let (list, status) = told(&home);
+    assert!(list.contains("not live in main (Supabase) when compared 20") && status == "different", "{list}");
+    home.run(&["push"]).exits(0);
+    let (list, status) = told(&home);
+    assert!(list.contains("also live in main (Supabase), verified 20") && status == "live", "{list}");
+    home.run(&["set", "from=+14155550199"]).exits(0);
+    let (list, status) = told(&home);
+    assert!(list.contains("changed since it was compared with main (Supabase) 20") && status == "changed", "{list}");
+    home.run(&["push", "--sandbox"]).exits(0);
+    assert_eq!(told(&home).1, "changed", "a sandbox verifies nothing");
+    let report = home.run(&["check", "--json"]).json();
+    let row = report["checks"].as_array().unwrap().iter().find(|row| row["name"] == "service main").unwrap();
+    assert_eq!(
+        (&row["state"], &row["found"]),
+        (&json!("warn"), &json!("1 value differs from what is live in Supabase"))
+    );
+    assert_eq!(told(&home).1, "different");
+}
+
+#[test]
+fn a_push_sends_the_secret_and_a_pull_recognizes_it() {
+    let (server, settings, home) = linked();
+    home.run(&["push"]).exits(0);
+    assert_eq!(settings.lock().unwrap()["sms_twilio_auth_token"], "right-secret");
+    let hash = HiddenSecret::hash("right-secret", PROJECT);
+    home.run(&["diff"]).exits(0);
+    assert_eq!(home.run(&["pull", "--json"]).exits(0).json()["imported"], false);
+    let other = home.copy().var("TWILIO_AUTH_TOKEN", "rotated-secret");
+    let differs = other.run(&["diff"]).exits(11);
+    assert!(differs.stdout.contains("sms_twilio_auth_token: differs (secret)"), "{differs}");
+    let pulled = other.run(&["pull", "--name=fresh"]).exits(0);
+    assert!(pulled.stderr.contains("auth-token is not imported: Supabase tells only its hash"), "{pulled}");
+    assert!(!other.text().contains(&hash) && !other.text().contains("rotated-secret"), "{}", other.text());
+    other.run(&["change", "tw"]).exits(0);
+    let rotated = other.run(&["push", "--json"]).exits(0).json();
+    assert_eq!(rotated["imported"], Value::Null, "nothing that can be read is lost");
+    assert_eq!(settings.lock().unwrap()["sms_twilio_auth_token"], "rotated-secret");
+    assert!(server.seen().iter().all(|request| !request.contains(&hash)), "no hash is written back");
+}
+
+#[test]
+fn what_the_api_refuses_is_explained() {
+    let (_, _, home) = linked();
+    let wrong = home.copy().var("SUPABASE_ACCESS_TOKEN", "sbp_wrong");
+    let refused = wrong.run(&["diff"]).exits(4);
+    assert!(refused.stderr.contains("Supabase refused the access token"), "{refused}");
+    wrong.write(wrong.text().replace(PROJECT, "other"));
+    home.write(home.text().replace(PROJECT, "other"));
+    let unknown = home.run(&["push"]).exits(3);
+    assert!(unknown.stderr.contains("Supabase has no such project"), "{unknown}");
+}
