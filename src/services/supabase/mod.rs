@@ -3,6 +3,7 @@
 
 mod config_toml;
 mod environment;
+mod linked_service;
 mod management_api;
 mod project_config;
 mod sandbox;
@@ -10,7 +11,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use settings::SERVICE;
+pub use linked_service::SERVICE;
 
 use super::{ConfigFormat, ImportDocument, ImportError, ProviderMapping, ServiceExport};
 use crate::connectors::ImportedConnector;
