@@ -263,6 +263,17 @@ fn every_action_of_others_is_pinned_to_a_commit() {
     }
 }
 
+#[test]
+fn the_workflow_runs_each_stage() {
+    let stages = fs::read_to_string(".ci/run").unwrap();
+    let stages = stages.split_once("\nstages=\"").unwrap().1.split_once('"').unwrap().0;
+    let workflow = fs::read_to_string(".github/workflows/ci.yml").unwrap();
+    let listed = workflow.split_once("\n        stage: [").unwrap().1.split_once(']').unwrap().0;
+    // `release` is a step of the job of `cross`, whose binary it packages.
+    assert_eq!(format!("{} release", listed.replace(", ", " ")), stages);
+    assert!(workflow.contains("run: .ci/run release\n"));
+}
+
 /// The steps that need GitHub's machines; every other one is a command of `.ci` that a stage or a test of this file runs.
 const ONLY_ON_RUNNERS: [&str; 5] =
     ["rustup toolchain install", "rustup target add", "skopeo login", "env -u CI cargo test", "smsctl "];
