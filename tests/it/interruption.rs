@@ -10,7 +10,7 @@ use std::{
 
 use crate::{
     pty::Terminal,
-    support::{Fault, Home, Server, answers},
+    support::{Fault, Home, Server, answers, wait_until},
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -371,9 +371,7 @@ fn wait_for_thread(child: &Child, name: &str) {
         let mut names = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
         names.any(|comm| comm.trim() == name).then_some(())
     };
-    while has().is_none() {
-        yield_now();
-    }
+    wait_until(|| has().is_some());
 }
 
 /// Waits until the process has a handler for the signal.
@@ -384,9 +382,7 @@ fn wait_until_caught(child: &Child, signal: Signal) {
         let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
         u64::from_str_radix(mask, 16).unwrap() >> (signal.as_raw() - 1) & 1 == 1
     };
-    while !caught() {
-        yield_now();
-    }
+    wait_until(caught);
 }
 
 #[test]

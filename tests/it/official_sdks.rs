@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::support::shown_by_help;
+use crate::support::{shown_by_help, temporary_folder};
 
 /// The script of this name in the README or in `smsctl help clients`.
 fn script(name: &str) -> String {
@@ -23,7 +23,7 @@ fn script(name: &str) -> String {
 
 /// A folder with the scripts, in which `smsctl` is found.
 fn folder(names: &[&str]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temporary_folder();
     fs::create_dir(folder.path().join("bin")).unwrap();
     symlink(env!("CARGO_BIN_EXE_smsctl"), folder.path().join("bin/smsctl")).unwrap();
     // The README's port may be taken here.

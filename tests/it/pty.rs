@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use crate::support::{Fault, Home, Server, answers};
-use expectrl::{Eof, Expect, process::unix::WaitStatus, session::OsSession};
+use crate::support::{Fault, Home, PtySession, Server, answers, spawn_in_pty, wait_until};
+use expectrl::{Eof, Expect, process::unix::WaitStatus};
 
 /// A terminal with a command in it, and all that it printed so far.
 pub struct Terminal {
-    pub session: OsSession,
+    pub session: PtySession,
     pub seen: String,
 }
 
@@ -32,7 +32,7 @@ impl Terminal {
         let quiet = home.command(args);
         command.args(args).env_clear().env("TERM", "xterm");
         command.envs(quiet.get_envs().filter_map(|(name, value)| Some((name, value?))));
-        let mut session = expectrl::Session::spawn(command).unwrap();
+        let mut session = spawn_in_pty(command);
         session.set_expect_timeout(Some(Duration::from_secs(60)));
         Self { session, seen: String::new() }
     }
@@ -50,9 +50,7 @@ impl Terminal {
 
     /// Waits until the terminal does not show by itself what is typed.
     pub fn hidden(&self) {
-        while self.session.get_process().get_echo().unwrap() {
-            std::thread::yield_now();
-        }
+        wait_until(|| !self.session.get_process().get_echo().unwrap());
     }
 
     pub fn wait_for(&mut self, text: &str) {

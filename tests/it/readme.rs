@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, env, fs, os::unix::fs::symlink, path::Path, process::Command};
 
+use crate::support::temporary_folder;
+
 /// What a command prints on both streams, with the variables that were exported before it and no others.
 fn run(line: &str, folder: &Path, exported: &BTreeMap<String, String>) -> String {
     let line = line.replace("cargo run --", "smsctl");
@@ -32,7 +34,7 @@ fn alike(text: &str) -> String {
 
 #[test]
 fn every_command_prints_what_the_readme_shows() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = temporary_folder();
     fs::create_dir(folder.path().join("bin")).unwrap();
     symlink(env!("CARGO_BIN_EXE_smsctl"), folder.path().join("bin/smsctl")).unwrap();
     let text = fs::read_to_string("README.md").unwrap();

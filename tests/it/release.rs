@@ -10,7 +10,7 @@ use std::{
 use crate::support::{
     Home,
     release::{REPOSITORY, Release, VERSION, printed, write_script},
-    shown_by_help,
+    shown_by_help, temporary_folder,
 };
 
 fn targets() -> Vec<String> {
@@ -189,7 +189,7 @@ fn the_published_crate_names_the_repository() {
 
 #[test]
 fn a_packed_binary_is_unpacked_where_it_was() {
-    let (built, packaged) = (Release::of(&["x86_64-pc-windows-gnu"]), tempfile::tempdir().unwrap());
+    let (built, packaged) = (Release::of(&["x86_64-pc-windows-gnu"]), temporary_folder());
     built.run(&["pack", "x86_64-pc-windows-gnu"]);
     let mut unpack = built.command(&["unpack", &built.path("").display().to_string()]);
     printed(&unpack.env("BINARIES", packaged.path()).output().unwrap());

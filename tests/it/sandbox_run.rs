@@ -7,8 +7,8 @@ use std::{
     process::Command,
 };
 
-use crate::support::{Done, Home};
-use expectrl::{Eof, Expect, Session, session::OsSession};
+use crate::support::{Done, Home, PtySession, spawn_in_pty};
+use expectrl::{Eof, Expect};
 
 const RUN: [&str; 2] = ["sandbox", "run"];
 
@@ -486,13 +486,13 @@ fn is_running(pid: &str) -> bool {
 }
 
 /// A terminal in which a shell counts the interrupts that it hears.
-fn terminal_with_counter(home: &Home) -> OsSession {
+fn terminal_with_counter(home: &Home) -> PtySession {
     let count = "stty echo; trap 'n=$((n + 1)); echo interrupted' INT; echo begin; read line; read line; echo \"heard <$n> $line\"";
     let command = home.command(&["sandbox", "run", "--", "bash", "-c", count]);
     let mut plain = Command::new(command.get_program());
     plain.args(command.get_args()).env_clear();
     plain.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let mut terminal = Session::spawn(plain).unwrap();
+    let mut terminal = spawn_in_pty(plain);
     terminal.expect("begin").unwrap();
     terminal
 }
@@ -527,7 +527,7 @@ fn in_a_pipeline_the_program_gets_the_terminal_when_it_reads_from_it() {
     let mut plain = Command::new("sh");
     plain.args(["-c", &script]).env_clear();
     plain.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let mut terminal = Session::spawn(plain).unwrap();
+    let mut terminal = spawn_in_pty(plain);
     terminal.expect("ask").unwrap();
     terminal.send("this\n").unwrap();
     terminal.expect("got this").unwrap();

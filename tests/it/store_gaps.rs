@@ -1,10 +1,11 @@
 //! What happens between reading the file and replacing it, held open by strace: a hand edit, and odd file systems.
 
-use std::{fs, path::PathBuf, process::Output, thread, time::Duration};
+use std::{fs, path::PathBuf, process::Output};
 
 use crate::support::{
     Home,
     strace::{can_trace, strace},
+    wait_until,
 };
 
 /// Long enough for a test to act while the disk is being waited for.
@@ -17,9 +18,7 @@ fn set(home: &Home, flags: &[&str], edit: Option<&str>) -> (Output, String) {
     let flags: Vec<_> = ["-o", "/dev/null"].into_iter().chain(flags.iter().flat_map(|flag| ["-e", flag])).collect();
     let child = strace(&home.command(&SET), &flags).spawn().unwrap();
     if let Some(edit) = edit {
-        while beside(home, ".config.toml.tmp-").is_none() {
-            thread::sleep(Duration::from_millis(1));
-        }
+        wait_until(|| beside(home, ".config.toml.tmp-").is_some());
         home.write(edit);
     }
     let done = child.wait_with_output().unwrap();

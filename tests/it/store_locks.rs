@@ -13,6 +13,7 @@ use std::{
 use crate::support::{
     Home,
     strace::{can_trace, strace},
+    temporary_folder, wait_until,
 };
 
 /// Lets the kernel say that the folder is on NFS: the first field of `struct statfs` is overwritten.
@@ -24,7 +25,7 @@ const SET: [&str; 2] = ["set", "from=+14155550188"];
 fn locks_granted_to_all() -> Option<&'static Path> {
     static LIBRARY: OnceLock<Option<(tempfile::TempDir, PathBuf)>> = OnceLock::new();
     let made = LIBRARY.get_or_init(|| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = temporary_folder();
         let (source, library) = (folder.path().join("flock.c"), folder.path().join("flock.so"));
         let text = "int flock(int fd, int operation) { (void)fd; (void)operation; return 0; }\n\
                     int fcntl_lock(int fd) { (void)fd; return 0; }\n";
@@ -169,9 +170,7 @@ fn a_change_whose_lock_was_removed_meanwhile_is_refused() {
         let folders = fs::read_dir(home.path(".local/state/smsctl/history")).unwrap();
         folders.map(|entry| entry.unwrap().path().join("pending.toml")).any(|path| path.exists())
     };
-    while !pending() {
-        thread::yield_now();
-    }
+    wait_until(pending);
     fs::remove_file(home.path("smsctl/.config.toml.lock")).unwrap();
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));
@@ -193,9 +192,7 @@ fn a_change_that_somebody_undoes_at_once_is_not_called_done() {
     home.write(&before);
     let slow = format!("inject=fsync:delay_enter=300000:when={syncs}");
     let child = strace(&home.command(&SET), &["-o", "/dev/null", "-e", "trace=fsync", "-e", &slow]).spawn().unwrap();
-    while home.text() == before {
-        thread::yield_now();
-    }
+    wait_until(|| home.text() != before);
     home.write(&before);
     let done = child.wait_with_output().unwrap();
     assert_eq!(done.status.code(), Some(3), "{}", said(&done));

@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use crate::support::{Home, sweep};
+use crate::support::{Home, sweep, wait_until};
 
 #[test]
 fn every_change_of_eight_at_once_is_kept() {
@@ -69,10 +69,7 @@ fn a_file_that_an_editor_is_about_to_write_is_not_taken_for_an_empty_one() {
     let args = ["setup", "twilio", "--auth-token=env:TWILIO_AUTH_TOKEN", "--from=+14155550123", "--name=second"];
     let sid = "--account-sid=AC00000000000000000000000000000000";
     let child = home.command(&[&args[..], &[sid]].concat()).spawn().unwrap();
-    while lock.try_lock_shared().is_ok() {
-        lock.unlock().unwrap();
-        thread::sleep(Duration::from_millis(1));
-    }
+    wait_until(|| lock.try_lock_shared().map(|()| lock.unlock().unwrap()).is_err());
     editor.write_all(edit.as_bytes()).unwrap();
     let done = child.wait_with_output().unwrap();
     assert!(done.status.success(), "{done:?}");

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Output},
 };
 
-use super::{Home, strace::strace};
+use super::{Home, strace::strace, temporary_folder};
 
 /// Stands in the file, and nowhere else.
 pub const SECRET: &str = "canary-0123456789abcdef";
@@ -81,7 +81,7 @@ impl Bench {
             }
             assert!(home.text().contains(SECRET));
         }
-        let seed = tempfile::tempdir().unwrap();
+        let seed = temporary_folder();
         copy(&home.path(""), seed.path());
         let args = args.iter().map(|arg| arg.to_string()).collect();
         let mut bench = Self { home, seed, args, old: None, new: String::new() };

@@ -88,7 +88,7 @@ impl Browser {
         while self.run(&format!("try {{ return Boolean({expression}) }} catch {{ return false }}")) != json!(true) {
             let body = || self.run("return document.body.innerText");
             assert!(Instant::now() < late, "never came true: {expression}\n{}", body());
-            std::thread::yield_now();
+            std::thread::sleep(Duration::from_millis(1));
         }
     }
 

@@ -5,8 +5,11 @@ pub mod answers;
 #[cfg(target_os = "linux")]
 pub mod bench;
 pub mod browser;
+mod folder;
 pub mod gateway;
 mod proxy;
+#[cfg(unix)]
+mod pty_session;
 mod raw;
 #[cfg(target_os = "linux")]
 pub mod release;
@@ -15,11 +18,16 @@ mod server;
 #[cfg(target_os = "linux")]
 pub mod strace;
 pub mod sweep;
+mod wait;
 
+pub use folder::temporary_folder;
 pub use proxy::{Proxy, certified};
+#[cfg(unix)]
+pub use pty_session::{PtySession, spawn_in_pty};
 pub use raw::{Act, RawServer};
 pub use sandbox::{Raw, Sandbox};
 pub use server::{Fault, SANDBOX_HEADER, Server};
+pub use wait::wait_until;
 
 use std::{
     fs,
@@ -94,7 +102,7 @@ pub fn pipe(home: &Home, name: &str) -> PathBuf {
 
 impl Home {
     pub fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), vars: vec![] }
+        Self { folder: temporary_folder(), vars: vec![] }
     }
 
     /// A home with the demonstration settings of Twilio, secret in the environment.

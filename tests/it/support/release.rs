@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::Server;
+use super::{Server, temporary_folder};
 
 /// The repository that it is released from.
 pub const REPOSITORY: &str = "OWNER/smsctl";
@@ -40,7 +40,7 @@ pub fn printed(output: &Output) -> String {
 impl Release {
     /// Makes the archives for these targets, and the sums of all.
     pub fn of(targets: &[&str]) -> Self {
-        let release = Self { folder: tempfile::tempdir().unwrap() };
+        let release = Self { folder: temporary_folder() };
         let script = format!("#!/bin/sh\nexec '{}' \"$@\"\n", env!("CARGO_BIN_EXE_smsctl"));
         let this_machine = format!("{}-unknown-linux-musl", std::env::consts::ARCH);
         for target in targets.iter().copied().chain([&*this_machine]) {
