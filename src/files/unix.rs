@@ -291,7 +291,12 @@ impl DirHandle {
             let number = fs::fstatfs(&self.0).map(|stat| stat.f_type as u64 & 0xFFFF_FFFF);
             Some(number.is_ok_and(|number| LOCAL_FILE_SYSTEMS.contains(&number)))
         }
-        #[cfg(not(any(target_os = "linux", target_os = "android")))]
+        #[cfg(target_vendor = "apple")]
+        {
+            // MNT_LOCAL of `sys/mount.h`.
+            fs::fstatfs(&self.0).ok().map(|stat| stat.f_flags & 0x1000 != 0)
+        }
+        #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
         None
     }
 }

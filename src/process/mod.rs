@@ -1,13 +1,14 @@
 //! Runs a program within a time limit, in its own process group, and reads what it prints.
 //!
 //! The program has finished when its process has: children that it leaves behind may hold its pipes open, and are not
-//! waited for. After the time limit, or when the caller drops the future, the whole group is killed.
+//! waited for. After the time limit, or when the caller drops the future, the whole group is killed; on Windows, which has no
+//! groups, the processes that descend from the program.
 
 mod capture;
 mod command_words;
 #[cfg(unix)]
 mod foreground;
-#[cfg(unix)]
+#[cfg_attr(windows, path = "tree.rs")]
 mod group;
 
 use std::{
@@ -82,7 +83,6 @@ impl ProgramRun<'_> {
         #[cfg(unix)]
         command.process_group(0);
         let mut child = command.kill_on_drop(true).spawn().map_err(ProgramError::NotStarted)?;
-        #[cfg(unix)]
         let mut group = group::ProcessGroup::led_by(child.id());
         #[cfg(unix)]
         let mut foreground =
@@ -117,12 +117,10 @@ impl ProgramRun<'_> {
             () = handle_stops => None,
         };
         let Some(status) = finished else {
-            #[cfg(unix)]
             group.kill();
             let _ = child.kill().await;
             return Err(ProgramError::TimedOut);
         };
-        #[cfg(unix)]
         group.release();
         let status = status.map_err(ProgramError::WaitFailed)?;
         stdout.finish(deadline).await;

@@ -112,7 +112,7 @@ impl ChildProgram {
     }
 
     /// Waits until the program ends and returns the exit code. Passes no signals on: the system sends Ctrl-C to every
-    /// process of the console.
+    /// process of the console. Processes that the program leaves behind go on, because Windows has no groups of processes.
     ///
     /// # Errors
     /// The exit status of the program cannot be read.

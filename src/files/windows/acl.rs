@@ -102,6 +102,13 @@ pub fn restrict_dir(path: &Path) -> io::Result<()> {
     SetNamedSecurityInfo(path.as_os_str(), SE_FILE_OBJECT, protected_list(), None, None, list.dacl(), None)
 }
 
+/// Gives everyone full access to a file or folder.
+#[cfg(test)]
+pub fn set_for_everyone(path: &Path) -> io::Result<()> {
+    let list: LocalBox<SecurityDescriptor> = "D:P(A;OICI;FA;;;WD)".parse()?;
+    SetNamedSecurityInfo(path.as_os_str(), SE_FILE_OBJECT, protected_list(), None, None, list.dacl(), None)
+}
+
 fn protected_list() -> SecurityInformation {
     SecurityInformation::Dacl | SecurityInformation::ProtectedDacl
 }

@@ -8,7 +8,7 @@ use std::{
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind},
     os::windows::fs::OpenOptionsExt,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf, Prefix},
 };
 
 use acl::{AllowedAccount, FileAcl};
@@ -263,9 +263,14 @@ impl DirHandle {
         Ok(())
     }
 
-    /// Returns whether no other machine writes the file system, which is not known here.
+    /// Returns whether no other machine writes the file system: it is no share of a server, or `None` where that is not
+    /// known.
     pub fn is_local(&self) -> Option<bool> {
-        None
+        let path = fs::canonicalize(&self.0).ok()?;
+        match path.components().next()? {
+            Component::Prefix(prefix) => Some(!matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))),
+            _ => None,
+        }
     }
 }
 
@@ -302,3 +307,6 @@ pub fn change_owner<T>(_file: T, _owner: FileOwner) -> io::Result<()> {
 pub fn open_user_file(path: &Path) -> io::Result<File> {
     File::open(path)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,72 @@
+//! What is written and refused on Windows.
+
+use std::{fs, path::Path, time::Duration};
+
+use super::acl;
+use crate::files::{OtherUsersAccess, PrivateDir};
+
+fn write_for_everyone(path: &Path) {
+    fs::write(path, "text").unwrap();
+    acl::set_for_everyone(path).unwrap();
+}
+
+#[test]
+fn new_files_and_folders_are_for_their_owner_only() {
+    let parent = tempfile::tempdir().unwrap();
+    acl::set_for_everyone(parent.path()).unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    assert!(OtherUsersAccess::to_path(parent.path()).write.unwrap().contains("Everyone"));
+    dir.create_new("file").unwrap();
+    dir.create_temporary(".tmp-", "").unwrap().persist("temporary").unwrap();
+    dir.create_dir("folder").unwrap().create_new("inner").unwrap();
+    for name in ["file", "temporary", "folder", "folder/inner"] {
+        assert_eq!(OtherUsersAccess::to_path(&parent.path().join(name)).any, None, "{name}");
+    }
+}
+
+#[test]
+fn access_of_others_is_named_and_taken_away() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("file");
+    write_for_everyone(&path);
+    let access = OtherUsersAccess::to_path(&path);
+    assert!(access.any.unwrap().contains("Everyone") && access.all_users.is_some());
+    PrivateDir::open(parent.path()).unwrap().make_own("file").unwrap();
+    assert_eq!(OtherUsersAccess::to_path(&path).any, None);
+}
+
+#[test]
+fn a_folder_that_everyone_can_write_to_and_a_file_with_two_names_are_refused() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("state");
+    let dir = PrivateDir::open_or_create(&path).unwrap();
+    dir.create_new("file").unwrap();
+    fs::hard_link(path.join("file"), path.join("second")).unwrap();
+    let problem = dir.open_read("file").unwrap_err().to_string();
+    assert!(problem.contains("has 2 links"), "{problem}");
+    acl::set_for_everyone(&path).unwrap();
+    let problem = PrivateDir::open_private(&path).err().unwrap().to_string();
+    assert!(problem.contains("can be written by Everyone"), "{problem}");
+}
+
+#[test]
+fn files_are_exchanged_and_nothing_else_is_left() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    fs::write(parent.path().join("one"), "1").unwrap();
+    fs::write(parent.path().join("other"), "2").unwrap();
+    dir.exchange("one", "other").unwrap();
+    assert_eq!((dir.read("one", 9).unwrap(), dir.read("other", 9).unwrap()), (b"2".to_vec(), b"1".to_vec()));
+    assert_eq!(dir.entry_names().unwrap().len(), 2);
+    dir.rename_noreplace("one", "third").unwrap();
+    assert!(dir.rename_noreplace("third", "other").is_err());
+}
+
+#[test]
+fn a_lock_excludes_others_and_is_on_the_file_that_has_the_name() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    let lock = dir.lock("lock", Duration::ZERO).unwrap();
+    assert!(dir.is_current_file("lock", &lock).unwrap() && dir.lock_excludes_others("lock").unwrap());
+    assert!(dir.lock("lock", Duration::ZERO).is_err());
+}
