@@ -4,6 +4,7 @@ use std::{
     os::unix::fs::{MetadataExt, PermissionsExt, chown, symlink},
     path::Path,
     process::Command,
+    sync::Barrier,
     time::Duration,
 };
 
@@ -52,6 +53,23 @@ fn only_a_regular_file_with_one_link_is_opened_and_anything_else_is_left_as_it_i
     }
     assert_eq!(fs::read(path("target")).unwrap(), b"unchanged");
     assert!(!path("nowhere").exists());
+}
+
+#[test]
+fn whoever_creates_the_same_file_at_once_opens_it() {
+    let parent = tempfile::tempdir().unwrap();
+    let dir = PrivateDir::open(parent.path()).unwrap();
+    for name in (0..100).map(|n| n.to_string()) {
+        let all_started = Barrier::new(4);
+        let create = || {
+            all_started.wait();
+            dir.open_append(&name).map(drop)
+        };
+        std::thread::scope(|scope| {
+            let threads = [0; 4].map(|_| scope.spawn(create));
+            threads.into_iter().for_each(|thread| thread.join().unwrap().unwrap());
+        });
+    }
 }
 
 #[test]

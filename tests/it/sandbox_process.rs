@@ -105,6 +105,8 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
     assert_eq!(send(&client("right-secret"), &known), 0);
     assert_eq!(send(&client("wrong-secret"), &known), 4);
     assert_eq!(send(&client("wrong-secret"), &lenient), 0);
+    // Each of the two takes the place of a demonstration value, but not of the other.
+    let both_secrets = format!("twilio auth-token=env:HOME api-key-sid=SK{} api-key-secret=env:HOME", "0".repeat(32));
     for (words, reason) in [
         ("nobody a=b", "unknown provider nobody"),
         ("twilo account-sid=x", "did you mean twilio"),
@@ -114,6 +116,7 @@ fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
         ("twilio auth-tokn=env:X", "did you mean auth-token?"),
         ("tencent genric=1000004", "did you mean generic?"),
         ("twilio auth-token=env:NOT_SET_ANYWHERE", "NOT_SET_ANYWHERE"),
+        (&both_secrets, "cannot be combined with"),
     ] {
         let done = Home::new().run(&["sandbox", "--listen=127.0.0.1:0", &format!("--credential={words}")]);
         assert!([2, 3].contains(&done.code) && done.stderr.contains(reason), "{words}: {done}");

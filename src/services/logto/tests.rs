@@ -3,11 +3,13 @@ use serde_json::{Value as Json, json};
 use super::{
     LOGTO_CONNECTORS, LogtoConnector,
     detect::find_connector,
+    export::export_connector,
     import::{import_config, import_document},
 };
 use crate::{
     connectors::Provider,
-    services::{ImportDocument, ImportError},
+    services::{ConnectorToExport, ExportedContent, ExportedField, ImportDocument, ImportError},
+    sms::Template,
 };
 
 #[test]
@@ -97,4 +99,49 @@ fn what_an_object_of_the_api_has_beyond_its_settings_is_named_and_another_kind_i
     let mail = json!({ "connectorId": aliyun.factory_id, "type": "Email", "config": { "accessKeyId": "LTAI0" } });
     let Some(Err(ImportError::Refused(failure))) = import(&mail) else { panic!() };
     assert!(failure.to_string().contains("not an SMS connector"), "{failure}");
+}
+
+/// Exports the demonstration account with these templates, as usage and what a person types; returns the notes.
+fn export_notes(provider: &str, templates: &[(&str, &str)]) -> Vec<String> {
+    let provider = Provider::find_by_name(provider).unwrap();
+    let field = |(name, text): &(&str, &str)| ExportedField {
+        name: (*name).to_owned(),
+        env_variable: None,
+        content: ExportedContent::Value((*text).to_owned()),
+    };
+    let fields: Vec<_> = provider.demo_account.settings.iter().map(field).collect();
+    let template = |(usage, typed): &(&str, &str)| {
+        (usage.parse().unwrap(), Template::parse(provider.template_kind, typed).unwrap())
+    };
+    let connector = ConnectorToExport {
+        name: "mine",
+        provider,
+        fields: &fields,
+        templates: &templates.iter().map(template).collect::<Vec<_>>(),
+        code_minutes: 7,
+        service_settings: None,
+    };
+    export_connector(&connector).unwrap().notes
+}
+
+#[test]
+fn an_export_names_each_template_that_logto_cannot_hold_as_it_is_and_no_other() {
+    const REQUIRED: [&str; 3] = ["register", "sign-in", "forgot-password"];
+    let notes = |provider: &str, [plain, special]: [&str; 2]| {
+        let mut templates = REQUIRED.map(|usage| (usage, plain)).to_vec();
+        templates.push(("generic", special));
+        let notes = export_notes(provider, &templates).into_iter();
+        notes
+            .filter(|note| note.starts_with("generic: ") || REQUIRED.iter().any(|usage| note.starts_with(usage)))
+            .collect::<Vec<_>>()
+    };
+    let minutes = "generic: Logto does not fill in {{minutes}}, so 7 is exported";
+    assert_eq!(notes("vonage", ["{{code}}", "{{code}} for {{minutes}} minutes"]), [minutes]);
+    let params = "generic: Logto sends only the code, so the parameters are omitted";
+    assert_eq!(notes("aliyun", ["SMS_1", "SMS_2 (code, minutes)"]), [params]);
+    let id = "generic: Logto's connector does not support this id";
+    assert_eq!(notes("aliyun", ["SMS_1", "otp"]), [id]);
+    assert_eq!(notes("aliyun", ["SMS_1", "china=SMS_2,overseas=SMS_3"]), [""; 0]);
+    let china = "generic: Logto supports one id, so the one for China is used";
+    assert_eq!(notes("tencent", ["1", "china=2,overseas=3"]).first().map(String::as_str), Some(china));
 }

@@ -49,6 +49,19 @@ fn every_documented_code_is_refused_with_its_status_and_explained_by_the_client(
 }
 
 #[test]
+fn a_recipient_that_is_refused_among_accepted_ones_is_a_refusal_in_the_inbox() {
+    let plivo = Provider::find_by_name("plivo").unwrap();
+    let (connector, at, mut state) = (demo_connector(plivo), noon_with_nonce("n"), EmulatorState::default());
+    let exchange = connector.build_send_exchange(&demo_message(plivo, "generic", "+14155550100"), &at).unwrap();
+    let request = with_host_header(exchange.request);
+    let several = String::from_utf8(request.body().clone()).unwrap().replace("14155550100", "14155550100<123");
+    let response = emulate_request(&*connector, &request.map(|_| several.into_bytes()), &mut state, &at);
+    assert_eq!(response.status(), 202);
+    let recipients: Vec<_> = state.captured_messages().iter().map(|message| message.to.to_string()).collect();
+    assert_eq!((recipients, state.rejection_lines().len()), (vec!["+14155550100".to_owned()], 1));
+}
+
+#[test]
 fn a_mistake_in_a_description_is_refused() {
     let good = r#"
         formats = ["json"]
