@@ -44,8 +44,9 @@ impl Endpoint {
 
     /// Whether a `Host` header is that of the address. The port of its scheme may be left out.
     pub fn has_authority(&self, authority: &str) -> bool {
-        let without_port = |text: &str| text.trim_end_matches(":443").trim_end_matches(":80").to_ascii_lowercase();
-        self.0.split_once("://").is_some_and(|(_, own)| without_port(own) == without_port(authority))
+        self.0
+            .split_once("://")
+            .is_some_and(|(_, own)| without_web_port(own).eq_ignore_ascii_case(without_web_port(authority)))
     }
 
     /// Whether requests to it are encrypted by TLS.
@@ -67,6 +68,11 @@ impl Endpoint {
             false => Ok(()),
         }
     }
+}
+
+/// Returns an authority without the port of `http` or `https`.
+fn without_web_port(authority: &str) -> &str {
+    authority.strip_suffix(":443").or_else(|| authority.strip_suffix(":80")).unwrap_or(authority)
 }
 
 #[cfg(test)]
