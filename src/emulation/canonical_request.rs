@@ -94,7 +94,9 @@ impl<'a> CanonicalRequest<'a> {
     }
 
     fn canonical_text(&self, tokens: TokenDisplay) -> String {
-        let mut text = String::with_capacity(1024);
+        let headers_len: usize = self.headers.iter().map(|(name, value)| name.len() + value.len() + 2).sum();
+        let names_and_hash_len = self.signed_header_names.len() + self.payload_hash.len();
+        let mut text = String::with_capacity(self.canonical_query.len() + headers_len + names_and_hash_len + 64);
         let mut put = |parts: &[&str]| parts.iter().for_each(|part| text.push_str(part));
         put(&[self.method, "\n", self.path, "\n", &self.canonical_query, "\n"]);
         for (name, value) in &self.headers {

@@ -40,22 +40,32 @@ pub struct SegmentCount {
 impl SegmentCount {
     /// Measures a text as it is sent in as few segments as possible.
     pub fn measure(text: &str) -> Self {
-        let mut non_gsm_chars = Vec::new();
-        for c in text.chars().filter(|c| gsm7_septets(*c).is_none()) {
-            if !non_gsm_chars.contains(&c) {
-                non_gsm_chars.push(c);
+        let septets: Option<usize> = text.chars().map(gsm7_septets).sum();
+        let (encoding, units, [single, joined], non_gsm_chars) = match septets {
+            Some(septets) => (SmsEncoding::Gsm7, septets, [160, 153], vec![]),
+            None => {
+                let units = text.chars().map(char::len_utf16).sum();
+                (SmsEncoding::Ucs2, units, [70, 67], distinct_non_gsm_chars(text))
             }
-        }
-        let (encoding, single, joined) =
-            if non_gsm_chars.is_empty() { (SmsEncoding::Gsm7, 160, 153) } else { (SmsEncoding::Ucs2, 70, 67) };
+        };
         let cost = |c: char| match encoding {
             SmsEncoding::Gsm7 => gsm7_septets(c).unwrap_or(0),
             SmsEncoding::Ucs2 => c.len_utf16(),
         };
-        let units = text.chars().map(cost).sum();
         let segments = if units <= single { 1 } else { count_joined_segments(text.chars().map(cost), joined) };
         Self { encoding, units, segments, non_gsm_chars }
     }
+}
+
+/// Returns the characters that GSM-7 lacks, each once.
+fn distinct_non_gsm_chars(text: &str) -> Vec<char> {
+    let mut distinct = vec![];
+    for c in text.chars().filter(|c| gsm7_septets(*c).is_none()) {
+        if !distinct.contains(&c) {
+            distinct.push(c);
+        }
+    }
+    distinct
 }
 
 /// Returns how many segments of `capacity` units the characters fill, none of which may be split.
