@@ -178,7 +178,6 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("The test was not accepted", "");
     // The fix is about the sender, so that is offered first, and only that is asked again.
     terminal.answer("Sender:", "+14155550199");
-    terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();

@@ -8,20 +8,8 @@ const IGNORED_LONG_FLAGS: [&str; 10] =
     ["compressed", "fail", "globoff", "http1.1", "http2", "include", "location", "show-error", "silent", "verbose"];
 
 /// Options of curl with a value that the connector cannot hold.
-const UNSUPPORTED_LONG: [&str; 12] = [
-    "cacert",
-    "cert",
-    "connect-timeout",
-    "form",
-    "form-string",
-    "key",
-    "max-time",
-    "output",
-    "proxy",
-    "resolve",
-    "retry",
-    "upload-file",
-];
+const UNSUPPORTED_LONG: [&str; 10] =
+    ["cacert", "cert", "connect-timeout", "key", "max-time", "output", "proxy", "resolve", "retry", "upload-file"];
 
 /// The request of a curl command.
 #[derive(Debug, Default, PartialEq)]
@@ -63,9 +51,9 @@ struct CurlOptions {
 /// # Errors
 /// Says why it is no curl command.
 pub fn parse_curl(text: &str) -> Result<CurlCommand, String> {
-    let text = text.trim().trim_start_matches("$ ").replace("\\\r\n", " ").replace("\\\n", " ");
+    let text = to_shell_quoting(text.trim().trim_start_matches("$ "));
     let words = shell_words::split(&text).map_err(|_| "a quotation mark of the command is not closed")?;
-    let Some(("curl", args)) = words.split_first().map(|(first, args)| (first.as_str(), args)) else {
+    let Some(("curl" | "curl.exe", args)) = words.split_first().map(|(first, args)| (first.as_str(), args)) else {
         return Err("a command that begins with curl is needed".into());
     };
     let mut options = CurlOptions::default();
@@ -82,6 +70,23 @@ pub fn parse_curl(text: &str) -> Result<CurlCommand, String> {
         }
     }
     options.finish()
+}
+
+/// Joins the lines of a command, and writes the quotation of cmd (`^"`) and of PowerShell (`` `" ``) as that of a shell.
+fn to_shell_quoting(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let (is_cmd, is_powershell) = (text.contains("^\n") || text.contains("^\""), text.contains("`\n"));
+    let text = text.replace("\\\n", " ").replace("^\n", " ").replace("`\n", " ");
+    match (is_cmd, is_powershell || text.starts_with("curl.exe")) {
+        (true, _) => text.replace("^\\^\"", "\\\"").replace('^', ""),
+        (_, true) => text.replace("`\"", "\\\""),
+        _ => text,
+    }
+}
+
+/// Refuses a body in a file, which is not read.
+fn refuse_file(file: &str) -> Result<(), String> {
+    Err(format!("the body is in the file {file}, which is not read; put the body in its place"))
 }
 
 fn missing_value(option: &str) -> String {
@@ -137,24 +142,40 @@ impl CurlOptions {
             "get" => self.sends_data_as_query = true,
             "json" => {
                 self.is_json = true;
-                self.data.push(value()?);
+                self.add_data(value()?)?;
             }
-            "data-urlencode" => {
-                let text = value()?;
-                let (name, value) = text.split_once('=').unwrap_or(("", &text));
-                let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
-                self.data.push(format!("{name}={value}"));
+            "data-urlencode" => self.add_encoded_data(&value()?)?,
+            "data-raw" => self.data.push(value()?),
+            "data" | "data-ascii" | "data-binary" => self.add_data(value()?)?,
+            "form" | "form-string" => {
+                return Err("-F sends a multipart form, which a connector cannot; if the gateway also takes an \
+                            ordinary form or JSON, write it with -d"
+                    .into());
             }
-            "data" | "data-raw" | "data-ascii" | "data-binary" => match value()? {
-                file if file.starts_with('@') && name != "data-raw" => {
-                    self.command.unsupported.push(format!("--{name} {file}"));
-                }
-                text => self.data.push(text),
-            },
             name if UNSUPPORTED_LONG.contains(&name) => self.command.unsupported.push(format!("--{name} {}", value()?)),
             name if IGNORED_LONG_FLAGS.contains(&name) => {}
             name => self.command.unsupported.push(format!("--{name}")),
         }
+        Ok(())
+    }
+
+    fn add_data(&mut self, text: String) -> Result<(), String> {
+        if let Some(file) = text.strip_prefix('@') {
+            return refuse_file(file);
+        }
+        self.data.push(text);
+        Ok(())
+    }
+
+    /// Adds data that curl encodes: `NAME=TEXT`, `=TEXT` or `TEXT`, but not `NAME@FILE` or `@FILE`.
+    fn add_encoded_data(&mut self, text: &str) -> Result<(), String> {
+        let (name, value) = match (text.split_once('='), text.split_once('@')) {
+            (Some((name, value)), _) => (name, value),
+            (None, Some((_, file))) => return refuse_file(file),
+            (None, None) => ("", text),
+        };
+        let value: String = form_urlencoded::byte_serialize(value.as_bytes()).collect();
+        self.data.push(if name.is_empty() { value } else { format!("{name}={value}") });
         Ok(())
     }
 
@@ -171,6 +192,10 @@ impl CurlOptions {
 
     fn finish(self) -> Result<CurlCommand, String> {
         let Self { mut command, data, sends_data_as_query, is_json } = self;
+        // curl asks for a password that the command leaves out.
+        if let Some(login) = command.login.as_mut().filter(|login| !login.contains(':')) {
+            login.push_str(":<password>");
+        }
         if command.url.is_empty() {
             return Err("the command has no URL".into());
         }
@@ -251,9 +276,49 @@ mod tests {
     }
 
     #[test]
+    fn the_quotation_of_each_shell_is_read() {
+        let expected = parse_curl(r#"curl https://x.example/send -H 'X-Team: a' --json '{"to":"1"}'"#).unwrap();
+        for text in [
+            // bash
+            "curl https://x.example/send \\\n  -H \"X-Team: a\" \\\n  --json \"{\\\"to\\\":\\\"1\\\"}\"",
+            // cmd
+            "curl https://x.example/send ^\r\n  -H \"X-Team: a\" ^\r\n  --json \"{\\\"to\\\":\\\"1\\\"}\"",
+            "curl ^\"https://x.example/send^\" ^\n  -H ^\"X-Team: a^\" ^\n  --json ^\"{^\\^\"to^\\^\":^\\^\"1^\\^\"}^\"",
+            // PowerShell
+            "curl.exe https://x.example/send `\r\n  -H \"X-Team: a\" `\r\n  --json '{\"to\":\"1\"}'",
+            "curl.exe https://x.example/send -H 'X-Team: a' --json \"{`\"to`\":`\"1`\"}\"",
+        ] {
+            assert_eq!(parse_curl(text).as_ref(), Ok(&expected), "{text}");
+        }
+        // A caret or a backtick alone is part of a value.
+        let text = parse_curl("curl x.example -d 'text=a^b `c`'").unwrap();
+        assert_eq!(text.body, CurlBody::Form(pairs(&[("text", "a^b `c`")])));
+    }
+
+    #[test]
+    fn encoded_data_may_have_no_name_and_a_login_no_password() {
+        let body = |data: &str| parse_curl(&format!("curl x.example --data-urlencode {data}")).unwrap().body;
+        assert_eq!(body("'a b'"), CurlBody::Text("a+b".into()));
+        assert_eq!(body("'=a b'"), CurlBody::Text("a+b".into()));
+        assert_eq!(body("'text=a=b c'"), CurlBody::Form(pairs(&[("text", "a=b c")])));
+        assert_eq!(parse_curl("curl -u me x.example").unwrap().login.as_deref(), Some("me:<password>"));
+    }
+
+    #[test]
     fn what_cannot_be_held_is_named() {
-        let command = parse_curl("curl -k x.example -F to=1 -d @body.json --proxy http://p --tlsv1.3").unwrap();
-        assert_eq!(command.unsupported, ["-k", "--form to=1", "--data @body.json", "--proxy http://p", "--tlsv1.3"]);
+        let command = parse_curl("curl -k x.example --proxy http://p --tlsv1.3").unwrap();
+        assert_eq!(command.unsupported, ["-k", "--proxy http://p", "--tlsv1.3"]);
+        for (data, problem) in [
+            ("-d @body.json", "file body.json, which is not read"),
+            ("--json @body.json", "file body.json, which is not read"),
+            ("--data-binary @-", "file -, which is not read"),
+            ("--data-urlencode text@body", "file body, which is not read"),
+            ("-F to=1", "multipart"),
+            ("--form-string to=1", "multipart"),
+        ] {
+            let error = parse_curl(&format!("curl x.example {data}")).unwrap_err();
+            assert!(error.contains(problem), "{data}: {error}");
+        }
         for wrong in
             ["", "wget x.example", "curl", "curl -X", "curl 'x", "curl a.example b.example", "curl -H x a.example"]
         {

@@ -21,6 +21,7 @@ enum PlacePosition {
     /// A JSON pointer.
     Json(String),
     Login,
+    LoginUser,
     TextBody,
 }
 
@@ -84,8 +85,11 @@ impl CurlCommand {
         let mut add = |name: &str, value: &str, role: Option<PlaceRole>, position: PlacePosition, is_number: bool| {
             places.push(Place { name: name.to_owned(), value: value.to_owned(), role, position, is_number });
         };
-        if let Some((_, password)) = self.login.as_deref().and_then(|login| login.split_once(':')) {
-            add("password", password, Some(PlaceRole::Secret), PlacePosition::Login, false);
+        match self.login.as_deref().and_then(|login| login.split_once(':')) {
+            // A key in place of the user, without a password.
+            Some((key, "")) => add("key", key, Some(PlaceRole::Secret), PlacePosition::LoginUser, false),
+            Some((_, password)) => add("password", password, Some(PlaceRole::Secret), PlacePosition::Login, false),
+            None => {}
         }
         for (index, (name, value)) in self.headers.iter().enumerate() {
             let simple = simplify(name);
@@ -122,6 +126,7 @@ impl CurlCommand {
         match (&place.position, &mut self.body) {
             (PlacePosition::Header(index), _) => keep_start(&mut self.headers[*index].1),
             (PlacePosition::Login, _) => self.login.iter_mut().for_each(keep_start),
+            (PlacePosition::LoginUser, _) => self.login = Some(format!("{placeholder}:")),
             (PlacePosition::Query(index), _) => self.query[*index].1 = placeholder.to_owned(),
             (PlacePosition::Form(index), CurlBody::Form(fields)) => fields[*index].1 = placeholder.to_owned(),
             (PlacePosition::TextBody, CurlBody::Text(text)) => *text = placeholder.to_owned(),
@@ -237,6 +242,11 @@ mod tests {
         }
         assert_eq!(command.login.as_deref(), Some("me:{{secret.password}}"));
         assert_eq!(command.headers[0].1, "Bearer {{secret.token}}");
+        let mut key_only = parse_curl("curl -u key-of-mine: x.example").unwrap();
+        let place = key_only.places().remove(0);
+        assert_eq!((place.secret_name().as_str(), place.value.as_str()), ("key", "key-of-mine"));
+        key_only.replace(&place, "{{secret.key}}");
+        assert_eq!(key_only.login.as_deref(), Some("{{secret.key}}:"));
         let body = serde_json::json!({
             "from": "Acme", "messages": [{ "to": ["{{to}}"], "content": "{{text}}" }], "mobile": "{{digits:number}}"
         });

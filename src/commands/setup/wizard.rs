@@ -61,6 +61,7 @@ pub async fn run(
         plan,
         repeats_step: false,
         answered_fields: BTreeSet::new(),
+        answered_steps: vec![],
         offered_more_settings: false,
         noted_secrets: false,
         fields_to_correct: vec![],
@@ -70,11 +71,15 @@ pub async fn run(
     // The steps that asked something, in their order: going back returns to the last of them.
     let (mut current, mut asked) = (0, vec![]);
     while let Some(step) = steps.get(current) {
-        let outcome = wizard.run_step(*step).await?;
+        let is_known = matches!(step, WizardStep::Wordings | WizardStep::Template(_))
+            && wizard.answered_steps.contains(step)
+            && !wizard.repeats_step;
+        let outcome = if is_known { StepOutcome::Skip } else { wizard.run_step(*step).await? };
         wizard.repeats_step = matches!(outcome, StepOutcome::Back | StepOutcome::GoTo(_));
         current = match outcome {
             StepOutcome::Next => {
                 asked.push(current);
+                wizard.answered_steps.push(*step);
                 current + 1
             }
             StepOutcome::Skip => current + 1,
@@ -110,6 +115,8 @@ struct Wizard<'a> {
     repeats_step: bool,
     /// The fields that were answered, which are not asked again.
     answered_fields: BTreeSet<String>,
+    /// The steps that were answered; those about templates are not asked again after a setting was corrected.
+    answered_steps: Vec<WizardStep>,
     /// Whether the user was offered the fields that most people do not need.
     offered_more_settings: bool,
     /// Whether the user was told where a typed secret is kept.
@@ -157,10 +164,13 @@ impl Wizard<'_> {
             Some(WizardAction::Continue(_)) => StepOutcome::Next,
             Some(WizardAction::CorrectField(index)) => StepOutcome::GoTo(WizardStep::Field(index)),
             Some(WizardAction::CorrectFields) => more_settings::choose_field_to_correct(self)?,
-            Some(WizardAction::ChangeTemplates) => StepOutcome::GoTo(match self.plan.provider.template_kind {
-                TemplateKind::Text => WizardStep::Wordings,
-                TemplateKind::Registered => WizardStep::Template("generic"),
-            }),
+            Some(WizardAction::ChangeTemplates) => {
+                self.answered_steps.clear();
+                StepOutcome::GoTo(match self.plan.provider.template_kind {
+                    TemplateKind::Text => WizardStep::Wordings,
+                    TemplateKind::Registered => WizardStep::Template("generic"),
+                })
+            }
             Some(WizardAction::Quit) => return Err(Failure::interrupted()),
         })
     }

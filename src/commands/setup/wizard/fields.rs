@@ -6,13 +6,14 @@ use colored::Colorize;
 
 use super::{
     super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor,
-    references::has_to_be_asked_again, step::StepOutcome, texts::fill,
+    more_settings::describe_row, references::has_to_be_asked_again, step::StepOutcome, texts::fill,
 };
 use crate::{
     connectors::{
         AccountChoice, ChoiceKind,
         form::{Field, FieldValue, field_name},
     },
+    encoding::escape_control_chars,
     failure::Failure,
     terminal::{Question, align_rows, terminal_columns, text_columns},
 };
@@ -95,12 +96,15 @@ pub async fn ask_field_now(wizard: &mut Wizard<'_>, index: usize) -> Result<Step
 }
 
 /// Says once that a typed secret is saved in the file, and how to keep it out.
-fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
+pub fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
     if std::mem::replace(&mut wizard.noted_secrets, true) {
         return;
     }
-    let own_name = || format!("{}_{}", wizard.plan.provider.name, field.name).to_uppercase().replace('-', "_");
-    let variable = field.env_var.clone().unwrap_or_else(own_name);
+    let own_name = match field.is_table {
+        true => "NAME".to_owned(),
+        false => format!("{}_{}", wizard.plan.provider.name, field.name).to_uppercase().replace('-', "_"),
+    };
+    let variable = field.env_var.clone().unwrap_or(own_name);
     let note = fill(wizard.texts.secret_note, &[("variable", &variable)]);
     wizard.app.screen.print_status(note.dimmed());
 }
@@ -208,6 +212,10 @@ fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String
 
 /// Asks for the rows of a table until an empty name ends it.
 async fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOutcome, Failure> {
+    for (name, value) in wizard.plan.values.iter().filter(|(name, _)| field.owns_key(name)) {
+        let row = escape_control_chars(&describe_row(name, value));
+        wizard.app.screen.print_status(format!("  {row}").dimmed());
+    }
     let prompt = fill(wizard.texts.row_name, &[("question", field.description_in(wizard.app.language))]);
     loop {
         let question = Question { prompt: &prompt, optional: true, ..Question::default() };

@@ -60,7 +60,8 @@ fn describe_value(wizard: &Wizard<'_>, index: usize) -> String {
     }
 }
 
-fn describe_row(name: &str, value: &FieldValue) -> String {
+/// Returns the key of a table's row with its value.
+pub fn describe_row(name: &str, value: &FieldValue) -> String {
     format!("{}={value}", name.split_once('.').map_or(name, |(_, key)| key))
 }
 

@@ -9,6 +9,7 @@ use super::{
         curl_places::{Place, PlaceRole},
     },
     Wizard,
+    fields::note_where_secrets_are_kept,
     references::has_to_be_asked_again,
     step::StepOutcome,
 };
@@ -43,6 +44,7 @@ pub async fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure
 
 /// Asks for the token that most gateways take in a header.
 async fn ask_token(wizard: &mut Wizard<'_>) -> Result<(), Failure> {
+    note_about_secrets(wizard);
     let prompt = "Token for the header `Authorization: Bearer` [Enter for none]";
     let question = Question { prompt, optional: true, secret: true, ..Question::default() };
     loop {
@@ -86,7 +88,12 @@ async fn take_command(wizard: &mut Wizard<'_>, mut command: CurlCommand) -> Resu
             None => false,
         };
         if !is_inserted {
-            while !insert_secret(wizard, &name, &ask_secret(wizard, &place.name)?).await? {}
+            loop {
+                let typed = ask_secret(wizard, &place.name)?;
+                if insert_secret(wizard, &name, &typed).await? {
+                    break;
+                }
+            }
         }
         let placeholder = format!("{{{{secret.{name}}}}}");
         command.replace(place, &placeholder);
@@ -113,10 +120,17 @@ fn choose_place<'a>(wizard: &Wizard<'_>, prompt: &str, places: &'a [Place]) -> R
     Ok(open.get(wizard.prompter()?.choose(prompt, &items, 0)?).copied())
 }
 
-fn ask_secret(wizard: &Wizard<'_>, name: &str) -> Result<String, Failure> {
+fn ask_secret(wizard: &mut Wizard<'_>, name: &str) -> Result<String, Failure> {
+    note_about_secrets(wizard);
     let prompt = format!("Value of {name}");
     let question = Question { prompt: &prompt, secret: true, ..Question::default() };
     wizard.prompter()?.ask_line(question, &|_| Ok(()))
+}
+
+fn note_about_secrets(wizard: &mut Wizard<'_>) {
+    if let Some(field) = wizard.fields.iter().find(|field| field.name == "secrets") {
+        note_where_secrets_are_kept(wizard, field);
+    }
 }
 
 fn print_place(wizard: &Wizard<'_>, name: &str, placeholder: &str) {

@@ -9,6 +9,7 @@ use super::{
     texts::fill,
 };
 use crate::{
+    connectors::form::Field,
     encoding::escape_control_chars,
     failure::{Failure, FailureKind},
     sms::Phone,
@@ -34,7 +35,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         TestRecipient::Skip => return Ok(StepOutcome::Next),
         TestRecipient::Back => return Ok(StepOutcome::Back),
     };
-    let suspected;
+    let (suspected, secret);
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
             wizard.app.screen.print_status(format!(
@@ -52,13 +53,16 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
         Err(failure) => {
             suspected = wizard.report_problem(&failure);
+            let has_secret =
+                |field: &Field| field.is_secret && wizard.plan.values.keys().any(|name| field.owns_key(name));
+            secret = wizard.fields.iter().position(has_secret).filter(|_| failure.kind == FailureKind::Credentials);
             match failure.kind {
                 FailureKind::Unknown => wizard.texts.test_unknown,
                 _ => wizard.texts.test_refused,
             }
         }
     };
-    let mut actions: Vec<_> = suspected.into_iter().map(WizardAction::CorrectField).collect();
+    let mut actions: Vec<_> = suspected.or(secret).into_iter().map(WizardAction::CorrectField).collect();
     actions.extend([
         WizardAction::CorrectFields,
         WizardAction::ChangeTemplates,
