@@ -143,11 +143,11 @@ impl SetupArgs {
             Ok(config.live.clone().filter(|live| *live != plan.name))
         })?;
         let (name, provider) = (plan.name.clone(), plan.provider.name);
-        if asks {
-            app.screen.print_status(wizard::next_step(&plan, app.language, message_id.is_some()));
-        }
         let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
         app.screen.show_or_print_ids(&plan.name, &view)?;
+        if asks {
+            app.screen.print_status(wizard::next_step(&plan, app.language, view.message_id.is_some()));
+        }
         Ok(0)
     }
 }

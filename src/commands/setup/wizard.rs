@@ -28,7 +28,7 @@ use crate::{
         form::{Field, FieldValues},
     },
     failure::Failure,
-    sms::TemplateKind,
+    sms::{Phone, TemplateKind},
     store::Config,
     terminal::Prompter,
 };
@@ -62,6 +62,7 @@ pub async fn run(
         repeats_step: false,
         answered_fields: BTreeSet::new(),
         answered_steps: vec![],
+        last_recipient: None,
         offered_more_settings: false,
         noted_secrets: false,
         fields_to_correct: vec![],
@@ -117,6 +118,8 @@ struct Wizard<'a> {
     answered_fields: BTreeSet<String>,
     /// The steps that were answered; those about templates are not asked again after a setting was corrected.
     answered_steps: Vec<WizardStep>,
+    /// Where the last test was sent, to be offered again.
+    last_recipient: Option<Phone>,
     /// Whether the user was offered the fields that most people do not need.
     offered_more_settings: bool,
     /// Whether the user was told where a typed secret is kept.

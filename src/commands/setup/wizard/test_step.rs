@@ -35,6 +35,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         TestRecipient::Skip => return Ok(StepOutcome::Next),
         TestRecipient::Back => return Ok(StepOutcome::Back),
     };
+    wizard.last_recipient = Some(to.clone());
     let (suspected, secret);
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
@@ -73,7 +74,8 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
 }
 
 fn ask_recipient(wizard: &Wizard<'_>) -> Result<TestRecipient, Failure> {
-    let default = wizard.setup.test_to.as_ref().or(wizard.config.test_recipient.as_ref()).map(ToString::to_string);
+    let given = wizard.last_recipient.as_ref().or(wizard.setup.test_to.as_ref());
+    let default = given.or(wizard.config.test_recipient.as_ref()).map(ToString::to_string);
     let question = Question {
         prompt: wizard.texts.test_recipient,
         initial: default.as_deref().unwrap_or_default(),
