@@ -269,8 +269,9 @@ fn the_workflow_runs_each_stage() {
     let stages = stages.split_once("\nstages=\"").unwrap().1.split_once('"').unwrap().0;
     let workflow = fs::read_to_string(".github/workflows/ci.yml").unwrap();
     let listed = workflow.split_once("\n        stage: [").unwrap().1.split_once(']').unwrap().0;
-    // `release` is a step of the job of `cross`, whose binary it packages.
-    assert_eq!(format!("{} release", listed.replace(", ", " ")), stages);
+    // `release` is a step of the job of `cross`, whose binary it packages and which `.ci/run` alone leaves out.
+    let listed = listed.replace(", ", " ").replace(" cross", " release");
+    assert_eq!(listed, stages);
     assert!(workflow.contains("run: .ci/run release\n"));
 }
 
