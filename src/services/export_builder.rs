@@ -34,16 +34,16 @@ impl<'a> ExportBuilder<'a> {
     /// Returns how the service names the connector's provider and its settings.
     ///
     /// # Errors
-    /// The service has no such provider.
+    /// The service has no such provider, or smsctl does not know how the service uses it.
     pub fn find_mapping(&self, mappings: &'static [ProviderMapping]) -> Result<&'static ProviderMapping, Failure> {
         let name = self.connector.provider.name;
         mappings.iter().find(|mapping| mapping.provider_name == name).ok_or_else(|| {
             let mut names: Vec<_> = mappings.iter().map(|mapping| mapping.provider_name).collect();
             names.dedup();
-            Failure::usage(format!("{} has no provider for {name}", self.service)).with_fix(format!(
-                "export a connector of {} (`smsctl setup {}`), or use --format json, env or k8s",
-                names.join(" or "),
-                names[0]
+            let names = names.join(" or ");
+            Failure::usage(format!("a connector of {name} cannot be exported to {}", self.service)).with_fix(format!(
+                "use one of {names} (`smsctl setup {}`); `smsctl export --format json`, env and k8s take any",
+                mappings[0].provider_name
             ))
         })
     }
