@@ -9,7 +9,7 @@
 //! | 5 | [`cli`] | global flags and the list of subcommands |
 //! | 4 | [`commands`] | one file per subcommand |
 //! | 3 | [`store`], [`sending`], [`sandbox`], [`terminal`] | the configuration file, real sends, the local server that emulates providers, output and prompts |
-//! | 2 | [`services`] | one folder per sign-in service: its config format both ways |
+//! | 2 | [`services`] | one folder per sign-in service: import and export of its config, and its API |
 //! | 1 | [`connectors`] | one folder per provider: settings, requests, error codes, emulation |
 //! | 0 | [`references`], [`process`], [`files`], [`interrupt`] | secrets by reference, child processes, private files, signals |
 //! | 0 | [`sms`], [`http_client`], [`clock`], [`emulation`], [`encoding`], [`failure`] | numbers and templates, HTTP, times, state and signature verifier of the emulations, hashes and masking, errors |

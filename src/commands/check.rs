@@ -97,7 +97,7 @@ impl CheckArgs {
 pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destination) -> Result<CheckReport, Failure> {
     let config = app.store.load()?;
     let files = file_safety::check_files(app, &config, saved).into_iter();
-    let mut rows: Vec<_> = files.map(|finding| CheckRow::from_local_finding("file", finding)).collect();
+    let mut rows: Vec<_> = files.map(|finding| CheckRow::from_finding("file", finding)).collect();
     rows.push(check_templates(saved, config.code_minutes.unwrap_or(DEFAULT_VALID_MINUTES)));
     let provider = saved.provider.name;
     match app.build_saved_connector(saved).await {
@@ -108,7 +108,7 @@ pub async fn run_checks(app: &App, saved: &SavedConnector, destination: &Destina
         Err(failure) => rows.push(CheckRow::from_failure("settings and secrets", failure)),
         Ok(connector) => {
             let finding = Finding::pass("complete, and every secret is found");
-            rows.push(CheckRow::from_local_finding("settings and secrets", finding));
+            rows.push(CheckRow::from_finding("settings and secrets", finding));
             let program = check_program(saved.provider, &*connector);
             if let Some(error) = program.err().filter(|_| !destination.is_sandbox()) {
                 rows.push(CheckRow::from_failure("program", app.saved_field_failure(saved, &error)));
@@ -128,7 +128,7 @@ async fn run_provider_checks(session: &ConnectorClient, saved: &SavedConnector, 
     let unencrypted = session.connector.unencrypted_hosts();
     for host in unencrypted.iter().filter(|_| !session.is_sandbox()) {
         let finding = unencrypted_host::check_unencrypted_host(host, session.http_client.remaining_time()).await;
-        rows.push(CheckRow::from_local_finding("TLS", finding));
+        rows.push(CheckRow::from_finding("TLS", finding));
     }
     let context = match new_signing_context() {
         Ok(context) => context,
@@ -164,7 +164,7 @@ fn check_templates(saved: &SavedConnector, minutes: u32) -> CheckRow {
         (None, Some(first)) => Finding::warn(format!("{}: {}", first.usage, first.problem), fix),
         (None, None) => Finding::pass("every usage has a template of its own"),
     };
-    CheckRow::from_local_finding("templates", finding)
+    CheckRow::from_finding("templates", finding)
 }
 
 /// Checks that the provider's host resolves. A program has no host.
@@ -186,13 +186,13 @@ async fn check_dns(session: &ConnectorClient) -> Option<CheckRow> {
         // This is no problem behind a proxy that resolves names.
         _ => Finding::warn(format!("{host} does not resolve"), "check DNS, unless a proxy resolves names"),
     };
-    Some(CheckRow::from_local_finding("DNS", finding))
+    Some(CheckRow::from_finding("DNS", finding))
 }
 
 fn tls_row(session: &ConnectorClient) -> CheckRow {
     let plain = session.http_client.sandbox().is_some_and(|uri| uri.scheme_str() == Some("http"));
     let found = if plain { "not needed for a sandbox on this machine" } else { "the certificate is trusted" };
-    CheckRow::from_local_finding("TLS", Finding::pass(found))
+    CheckRow::from_finding("TLS", Finding::pass(found))
 }
 
 /// Checks the clock: providers refuse signatures when it is off by 5 minutes, so there is a warning from 2 minutes on.
@@ -211,7 +211,7 @@ fn check_clock(session: &ConnectorClient) -> Option<CheckRow> {
 
 impl CheckRow {
     /// Returns the row of a check of the configuration: if it fails, the configuration is wrong.
-    fn from_local_finding(name: &str, finding: Finding) -> Self {
+    fn from_finding(name: &str, finding: Finding) -> Self {
         Self { failure_kind: FailureKind::Configuration, ..Self::from_provider_finding(name, finding) }
     }
 

@@ -52,23 +52,39 @@ impl SendLimits {
             .with_fix(format!("use another number, or add \"{country}\" with `smsctl config edit`")))
     }
 
-    pub(super) fn over_budget_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
-        let file = self.config_file.display();
+    /// Returns the failure of messages of which none is sent, because they exceed the hourly limit together. `wait_millis`
+    /// is how long it takes until they fit, or `None` if they never do.
+    pub(super) fn over_limit_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
         let message = format!("{} would exceed the hourly limit; nothing was sent", count_noun(wanted, "message"));
+        let file = self.config_file.display();
         let max = self.max_per_hour;
         let cause = format!("{used} of {max} messages were sent in the last hour ([test] max-per-hour in {file})");
-        let raise = format!("raise max-per-hour under [test] in {file}: `smsctl config edit`");
         let fix = match wait_millis.map(|millis| millis.div_ceil(60_000)) {
-            None => raise,
-            Some(minutes) => format!("wait {}, or {raise}", count_noun(minutes as usize, "minute")),
+            None => self.raise_limit_fix(),
+            Some(minutes) => format!("wait {}, or {}", count_noun(minutes as usize, "minute"), self.raise_limit_fix()),
         };
         Failure::new(FailureKind::Throttled, message).with_cause(cause).with_fix(fix)
+    }
+
+    /// Returns the failure of a message for which a run has no room left in the hourly limit, because other runs send too.
+    pub(super) fn limit_reached_failure(&self) -> Failure {
+        let (file, max) = (self.config_file.display(), self.max_per_hour);
+        Failure::new(FailureKind::Throttled, "the hourly limit is reached; this message was not sent")
+            .with_cause(format!(
+                "{} were sent in the last hour ([test] max-per-hour in {file})",
+                count_noun(max, "message")
+            ))
+            .with_fix(format!("wait until earlier messages are an hour old, or {}", self.raise_limit_fix()))
+    }
+
+    fn raise_limit_fix(&self) -> String {
+        format!("raise max-per-hour under [test] in {}: `smsctl config edit`", self.config_file.display())
     }
 
     pub(super) fn journal_failure(&self, cause: &io::Error) -> Failure {
         let (path, cause) = (self.state_dir.join(JOURNAL_FILE_NAME).display().to_string(), cause.to_string());
         let cause = if cause.contains(&path) { cause } else { format!("{path}: {cause}") };
-        Failure::configuration("the journal cannot be written; nothing was sent")
+        Failure::configuration("the journal cannot be read or written; nothing was sent")
             .with_cause(cause)
             .with_fix("make it a file that you own and can write, or set XDG_STATE_HOME to another directory")
     }

@@ -1,4 +1,4 @@
-//! One run of real sends: it keeps the limits and writes the journal.
+//! One run of real sends: it enforces the limits and writes the journal.
 
 use std::{collections::BTreeMap, io};
 
@@ -27,7 +27,7 @@ pub enum BatchMode {
     ResumeNewest,
 }
 
-/// What a run sends through, and from which file of recipients.
+/// The connector and the recipients of a run.
 pub struct RunSource<'a> {
     /// The name of the connector.
     pub connector: &'a str,
@@ -69,12 +69,12 @@ struct StartedSends {
     /// When the messages that are recorded on the disk were started, by their index.
     started_at_millis: BTreeMap<usize, u64>,
     /// Why no more messages may be started.
-    refusal: Option<Failure>,
+    stop_reason: Option<Failure>,
 }
 
 impl SendRun {
-    /// Opens the journal. Also returns a warning for each message that an earlier run may have sent before it was
-    /// killed.
+    /// Opens the journal, and creates it where there is none. Also returns a warning for each message that an earlier run
+    /// may have sent before it was killed. The nonce of a new signing context is the id of the run.
     ///
     /// # Errors
     /// The journal cannot be read or written, or the system provides no random numbers.
@@ -106,7 +106,7 @@ impl SendRun {
     }
 
     /// Returns the messages to send: all of them, or with [`BatchMode::ResumeNewest`] those that are left of the newest
-    /// batch over the same file.
+    /// batch over the same file. The run continues under the id of the batch that it resumes.
     ///
     /// # Errors
     /// There is no such batch, another run is sending it, or its messages have changed.
@@ -131,18 +131,18 @@ impl SendRun {
     }
 
     fn take_over_batch(&mut self) -> Result<RecordedBatch, Failure> {
-        let path = self.limits.state_dir.join(JOURNAL_FILE_NAME);
-        let unknown = || {
+        let no_batch_failure = || {
+            let path = self.limits.state_dir.join(JOURNAL_FILE_NAME);
             let (path, connector) = (path.display(), &self.connector);
             Failure::usage("no batch to resume for this file; nothing was sent")
-                .with_cause(format!("no batch of {path} was sent through {connector} in the last week"))
+                .with_cause(format!("{path} has no batch of it through {connector} in the last week"))
                 .with_fix("send without --resume")
         };
-        let file = self.batch.as_ref().ok_or_else(unknown)?.header.file.clone();
-        let JournalState::Opened(journal) = &mut self.journal else { return Err(unknown()) };
+        let file = self.batch.as_ref().ok_or_else(no_batch_failure)?.header.file.clone();
+        let JournalState::Opened(journal) = &mut self.journal else { return Err(no_batch_failure()) };
         match journal.take_over_batch(&self.connector, &file) {
             Ok(Some(recorded)) => Ok(recorded),
-            Ok(None) => Err(unknown()),
+            Ok(None) => Err(no_batch_failure()),
             Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
                 Err(Failure::usage("another run of smsctl is sending this batch; nothing was sent")
                     .with_cause(format!("it was started with {file} and is still running"))
@@ -155,7 +155,8 @@ impl SendRun {
     /// Checks the messages against the limits and starts the journal's writer.
     ///
     /// # Errors
-    /// The country of a recipient is not allowed, the messages exceed the hourly limit, or the journal cannot be read.
+    /// The country of a recipient is not allowed, the messages exceed the hourly limit, the journal cannot be read, or its
+    /// writer's thread cannot be started.
     pub fn admit(&mut self, messages: &[OutgoingMessage]) -> Result<(), Failure> {
         messages.iter().try_for_each(|outgoing| self.limits.check_country(&outgoing.message.to))?;
         let (wanted, max, now) = (messages.len(), self.limits.max_per_hour, (self.now)());
@@ -163,7 +164,7 @@ impl SendRun {
         let recent = journal.recent_sends().map_err(|error| self.limits.journal_failure(&error))?;
         let used = recent.count(now);
         if used + wanted > max {
-            return Err(self.limits.over_budget_failure(wanted, used, recent.wait_millis(wanted, max, now)));
+            return Err(self.limits.over_limit_failure(wanted, used, recent.wait_millis(wanted, max, now)));
         }
         if let JournalState::Opened(journal) = std::mem::replace(&mut self.journal, JournalState::Closed) {
             self.journal = JournalState::Writing(JournalWriter::start(*journal, max, self.now)?);
@@ -171,8 +172,8 @@ impl SendRun {
         Ok(())
     }
 
-    /// Waits until the first of these messages is recorded as started, and the others with it as far as the hourly limit
-    /// has room. A message that cannot be recorded is not sent, because it could be sent again and again.
+    /// Waits until the first of these messages is recorded as started. The others are recorded with it, as many as the
+    /// hourly limit has room for. A message that is not recorded must not be sent: a later run would send it again.
     ///
     /// # Errors
     /// The first message must not be sent: it exceeds the hourly limit, or cannot be recorded.
@@ -182,30 +183,32 @@ impl SendRun {
         if started.started_at_millis.contains_key(&first.index) {
             return Ok(());
         }
-        if let Some(failure) = &started.refusal {
+        if let Some(failure) = &started.stop_reason {
             return Err(failure.clone());
         }
         let JournalState::Writing(journal) = &self.journal else {
-            let message = "the messages are over the limits; nothing was sent";
-            return Err(Failure::new(FailureKind::Unexpected, message));
+            return Err(Failure::new(FailureKind::Unexpected, "internal error: the run was not admitted"));
         };
         let at = (self.now)();
         let header = self.batch.as_ref().filter(|batch| !batch.is_recorded && started.started_at_millis.is_empty());
         let records = group.iter().map(|outgoing| self.started_record(outgoing, at)).collect();
         let admitted = journal.start_sends(header.map(|batch| batch.header.clone()), records).await;
-        let admitted = admitted.map_err(|error| self.limits.journal_failure(&error))?;
+        let admitted = admitted.map_err(|error| Failure {
+            message: "the journal cannot be written; this message was not sent".into(),
+            ..self.limits.journal_failure(&error)
+        })?;
         started.started_at_millis.extend(group[..admitted].iter().map(|outgoing| (outgoing.index, at)));
         if admitted < group.len() {
-            let max = self.limits.max_per_hour;
-            started.refusal = Some(self.limits.over_budget_failure(group.len() - admitted, max, None));
+            started.stop_reason = Some(self.limits.limit_reached_failure());
         }
-        match (admitted, &started.refusal) {
+        match (admitted, &started.stop_reason) {
             (0, Some(failure)) => Err(failure.clone()),
             _ => Ok(()),
         }
     }
 
-    /// Records the outcome of a message that was recorded as started. A failure to do so is stored in the result.
+    /// Records the outcome of a message that was recorded as started. If it cannot be recorded, the result gets that as its
+    /// error.
     pub(super) async fn record_finished(&self, nth: usize, result: &mut SendResult<'_>) {
         let started_at = self.started.lock().await.started_at_millis.get(&nth).copied();
         let (Some(started_at), JournalState::Writing(journal)) = (started_at, &self.journal) else { return };
@@ -225,7 +228,7 @@ impl SendRun {
         }
     }
 
-    /// Ends the run. Its records are on the disk when this returns.
+    /// Ends the run. Its records have been flushed to the disk when this returns.
     ///
     /// # Errors
     /// The journal cannot be written.

@@ -1,4 +1,4 @@
-//! Replaces the file in one step, without losing what another program saved at the same time.
+//! Replaces the configuration file in one step, without losing what another program saved at the same time.
 
 use std::{
     ffi::OsStr,
@@ -18,7 +18,7 @@ use crate::{
 /// Replaces the file, which must still have the text `before`, or must not exist for `None`.
 ///
 /// # Errors
-/// Unless the failure says otherwise, nothing was changed.
+/// The file has another text or cannot be written. Unless the failure says otherwise, nothing was changed.
 pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after: &str) -> Result<(), Failure> {
     let fresh = write_temporary(location, after).map_err(|error| location.unwritable_failure(&error))?;
     let name = location.name();
@@ -37,6 +37,9 @@ pub fn replace_config(location: &OpenConfigLocation, before: Option<&str>, after
 }
 
 /// Reads the file again after it was replaced, in case another program undid the change.
+///
+/// # Errors
+/// The file does not have the text `after`.
 pub fn verify_published(location: &OpenConfigLocation, after: &str) -> Result<(), Failure> {
     let found = location.dir.read_any_owner(location.name(), MAX_CONFIG_BYTES);
     if found.as_ref().is_ok_and(|found| found == after.as_bytes()) {
@@ -50,16 +53,17 @@ pub fn verify_published(location: &OpenConfigLocation, after: &str) -> Result<()
     Err(failure.with_cause(cause).with_fix("check the file, and repeat the change if it is missing"))
 }
 
-/// Removes what killed runs left, but keeps an edit by the user that one of them had replaced. Returns notes for the
-/// user.
-pub fn clean_up_leftovers(location: &OpenConfigLocation, is_edit: impl Fn(&[u8]) -> bool) -> Vec<String> {
+/// Removes the temporary files of killed runs. One of them may hold an edit by the user that such a run had replaced: a
+/// text that is not in the history, for which `is_user_edit` returns true. It is kept under another name. Returns notes
+/// for the user.
+pub fn clean_up_leftovers(location: &OpenConfigLocation, is_user_edit: impl Fn(&[u8]) -> bool) -> Vec<String> {
     let mut notes = vec![];
     for name in location.leftover_names("tmp") {
         match location.dir.read(&name, MAX_CONFIG_BYTES) {
             Err(error) if is_refusal(&error) => notes.push(format!("not touched: {error}")),
             // If it cannot be read now, the next run handles it.
             Err(_) => {}
-            Ok(bytes) if is_edit(&bytes) => {
+            Ok(bytes) if is_user_edit(&bytes) => {
                 if let Ok(kept) = keep_displaced(location, &name) {
                     let kept = kept.display();
                     notes.push(format!("your edit that another run replaced is in {kept}"));
@@ -71,7 +75,7 @@ pub fn clean_up_leftovers(location: &OpenConfigLocation, is_edit: impl Fn(&[u8])
     notes
 }
 
-/// Writes the new text to a temporary file beside the file, readable by its owner only, and waits for the disk.
+/// Writes the new text to a temporary file in the same folder, readable by its owner only, and flushes it to the disk.
 fn write_temporary<'a>(location: &'a OpenConfigLocation, text: &str) -> io::Result<TemporaryFile<'a>> {
     let mut fresh = location.dir.create_temporary(location.temporary_prefix("tmp"), "")?;
     fresh.write_all(text.as_bytes())?;
@@ -79,7 +83,8 @@ fn write_temporary<'a>(location: &'a OpenConfigLocation, text: &str) -> io::Resu
     Ok(fresh)
 }
 
-/// Reads what was replaced. If it is not the expected text, puts it back.
+/// Checks what was replaced, which the exchange has moved to the temporary file. If it is not the expected text, puts it
+/// back; else it is removed when `displaced` is dropped.
 fn check_displaced(
     location: &OpenConfigLocation,
     displaced: TemporaryFile,
@@ -96,17 +101,18 @@ fn check_displaced(
         let name = displaced.keep();
         let kept = keep_displaced(location, &name).unwrap_or_else(|_| location.dir.path().join(&name));
         return Err(Failure::configuration(format!(
-            "{} changed, and so did its previous contents",
+            "{} was changed, but not from the text that the command had read",
             location.file().display()
         ))
-        .with_cause(format!("you edited it at the same time, and your edit cannot be restored: {error}"))
-        .with_fix(format!("your edit is in {}: compare the two", kept.display())));
+        .with_cause(format!("it was edited at the same moment, and that edit cannot be put back: {error}"))
+        .with_fix(format!("the edit is in {}: compare the two", kept.display())));
     }
     // The user's editor may have saved again between the two exchanges.
     if read().is_ok_and(|new_text| new_text != after.as_bytes()) {
         let kept = keep_displaced(location, &displaced.keep()).map_err(|error| location.unwritable_failure(&error))?;
         return Err(concurrent_edit_failure(location)
-            .with_fix(format!("one of two edits is in {}: compare the two", kept.display())));
+            .with_cause("it was edited twice; the command changed nothing")
+            .with_fix(format!("one of the two edits is in {}: compare it with the file", kept.display())));
     }
     match found {
         Ok(_) => Err(concurrent_edit_failure(location)),
@@ -132,8 +138,8 @@ fn keep_displaced(location: &OpenConfigLocation, name: &OsStr) -> io::Result<Pat
 }
 
 fn concurrent_edit_failure(location: &OpenConfigLocation) -> Failure {
-    Failure::configuration(format!("you edited {} at the same moment", location.file().display()))
-        .with_cause("your edit is kept; the command changed nothing")
+    Failure::configuration(format!("{} was edited at the same moment", location.file().display()))
+        .with_cause("the edit is kept; the command changed nothing")
         .with_fix("try again")
 }
 

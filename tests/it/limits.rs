@@ -173,7 +173,7 @@ fn without_a_place_for_the_journal_nothing_is_sent() {
     fs::write(home.path("state"), "a file in the way").unwrap();
     let state = home.path("state").display().to_string();
     let done = home.var("XDG_STATE_HOME", &state).run(&SEND).exits(3);
-    assert!(done.stderr.contains("journal cannot be written"), "{done}");
+    assert!(done.stderr.contains("the journal cannot be read or written"), "{done}");
     assert!(done.stderr.contains("XDG_STATE_HOME"), "{done}");
     assert_eq!(proxy.count(), 0);
 }

@@ -1,4 +1,4 @@
-//! Checks whether the live connector is also live in each linked service, which is asked.
+//! Asks each linked service whether the live connector is live there too.
 
 use super::{App, CheckRow};
 use crate::{
@@ -13,7 +13,8 @@ use crate::{
     store::{Config, SavedConnector, SavedService},
 };
 
-/// Checks each linked service. A sandbox in this process has no services to ask.
+/// Checks each linked service and records the result, which `smsctl show` and `list` repeat. The sandbox inside this process
+/// starts empty, so there is nothing to compare with it.
 pub async fn check_services(
     app: &App,
     config: &Config,
@@ -25,7 +26,7 @@ pub async fn check_services(
         let title = format!("service {}", service.name);
         match check_service(app, config, (connector, service), destination).await {
             Ok(findings) => {
-                rows.extend(findings.into_iter().map(|finding| CheckRow::from_local_finding(&title, finding)));
+                rows.extend(findings.into_iter().map(|finding| CheckRow::from_finding(&title, finding)));
             }
             Err(failure) => rows.push(CheckRow::from_failure(&title, failure)),
         }
@@ -33,6 +34,7 @@ pub async fn check_services(
     rows
 }
 
+/// Compares the connector with what is live in a service, and records the result.
 async fn check_service(
     app: &App,
     config: &Config,
@@ -52,13 +54,15 @@ async fn check_service(
     let mut findings = vec![match (&state.live, differences.len()) {
         (_, 0) => Finding::pass(format!("live in {title} too")),
         (None, _) => Finding::warn(format!("no SMS connector is live in {title}"), fix),
-        (Some(_), count) => Finding::warn(format!("{} from what is live in {title}", differs(count)), fix),
+        (Some(_), count) => {
+            Finding::warn(format!("{} from what is live in {title}", count_values_that_differ(count)), fix)
+        }
     }];
-    let off = "see the service's console";
-    findings.extend(state.warnings.iter().map(|warning| Finding::warn(warning.clone(), off)));
+    let fix = "change it in the service's console";
+    findings.extend(state.warnings.iter().map(|warning| Finding::warn(warning.clone(), fix)));
     Ok(findings)
 }
 
-fn differs(count: usize) -> String {
+fn count_values_that_differ(count: usize) -> String {
     format!("{} {}", count_noun(count, "value"), if count == 1 { "differs" } else { "differ" })
 }

@@ -1,8 +1,8 @@
 //! `smsctl import`: recognises a document by its content, and sets up the connector in it like any other.
 
-mod own_export;
 mod program_consent;
 mod provider_variables;
+mod smsctl_export;
 
 use std::{env, path::PathBuf};
 
@@ -149,11 +149,11 @@ pub fn parse_import(text: &str, choices: ImportChoices) -> Result<ImportedConnec
     // Editors on Windows write a byte order mark.
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let json: Result<Value, _> = serde_json::from_str(text);
-    let own_export = json.as_ref().ok().map(own_export::parse_export).transpose()?.flatten();
+    let smsctl_export = json.as_ref().ok().map(smsctl_export::parse_smsctl_export).transpose()?.flatten();
     let variables = parse_variables(text, json.as_ref().ok());
     let document = ImportDocument { text, json: json.as_ref().ok(), variables: variables.as_deref(), provider };
     let import_config = || CONFIG_FORMATS.iter().find_map(|format| (format.import)(&document)).transpose();
-    let mut from_config = match own_export {
+    let mut from_config = match smsctl_export {
         Some(imported) => Some(imported),
         None => import_config()?,
     };

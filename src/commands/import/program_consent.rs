@@ -1,4 +1,4 @@
-//! Asks before an imported document makes smsctl run a program.
+//! Asks before an imported document makes smsctl run programs: those of `cmd:` references, and those of a program field.
 
 use super::super::App;
 use crate::{
@@ -9,34 +9,35 @@ use crate::{
     terminal::DefaultAnswer,
 };
 
-/// Shows every program that the document would run and asks whether to keep them. Programs of fields that flags replace
-/// do not count.
+/// Shows every program that the document would run and asks whether to keep them. Fields that a flag overrides are
+/// skipped. With `--allow-commands` the caller does not ask.
 ///
 /// # Errors
-/// The user rejects them, or there is no terminal to ask on.
+/// [`FailureKind::InputNeeded`](crate::failure::FailureKind::InputNeeded) if there is no terminal to ask on, and an
+/// interruption if the user says no.
 pub fn confirm_programs(
     app: &App,
     imported: &ImportedConnector,
-    is_replaced: impl Fn(&str) -> bool,
+    is_overridden_by_flag: impl Fn(&str) -> bool,
 ) -> Result<(), Failure> {
-    let programs: Vec<_> = find_programs(imported).filter(|(field, _)| !is_replaced(field)).collect();
+    let programs: Vec<_> = find_programs(imported).filter(|(field, _)| !is_overridden_by_flag(field)).collect();
     if programs.is_empty() {
         return Ok(());
     }
     let lines: Vec<_> =
         programs.iter().map(|(field, program)| escape_control_chars(&format!("{field} = {program}"))).collect();
-    let missing = Failure::input_needed("missing: --allow-commands")
+    let not_confirmed = Failure::input_needed("missing: --allow-commands")
         .with_cause(format!("the document contains programs that smsctl would run: {}", lines.join("; ")))
         .with_fix("review them, then add --allow-commands to keep them, or replace one with a flag such as --auth-token env:NAME");
-    let Ok(prompter) = &app.prompter else { return Err(missing) };
+    let Ok(prompter) = &app.prompter else { return Err(not_confirmed) };
     app.screen.print_note(format!("The document contains programs that smsctl would run:\n  {}", lines.join("\n  ")));
     match prompter.confirm("Keep them and allow smsctl to run them?", DefaultAnswer::No)? {
         true => Ok(()),
-        false => Err(Failure::interrupted().with_fix("nothing was run or saved")),
+        false => Err(Failure::interrupted()),
     }
 }
 
-/// Returns the fields whose value is a program, with the program.
+/// Returns the fields that make smsctl run a program, with the program.
 fn find_programs(imported: &ImportedConnector) -> impl Iterator<Item = (&str, String)> {
     let is_program = |name: &str| imported.provider.fields().iter().any(|it| it.is_program && it.owns_key(name));
     imported.values.iter().filter_map(move |(name, value)| match value {

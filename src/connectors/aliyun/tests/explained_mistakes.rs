@@ -148,8 +148,8 @@ fn the_mistakes_of_v3_signers_are_named() {
             request.headers_mut().insert("host", http::HeaderValue::from_static("localhost:4010"));
         };
     });
-    assert_v3_explained("the hash of the body is missing", |it| it.payload.clear());
-    assert_v3_explained("the hash of the body is in capitals", |it| it.payload.make_ascii_uppercase());
+    assert_v3_explained("the hash of the body is missing", |it| it.payload_hash.clear());
+    assert_v3_explained("the hash of the body is in capitals", |it| it.payload_hash.make_ascii_uppercase());
     assert_v3_explained("the signature is in capitals", |it| it.hex = hex::encode_upper::<Vec<u8>>);
     assert_v3_explained("in Base64", |it| it.hex = |bytes| encoding::encode_base64(bytes));
     assert_v3_explained("not in lower case above the list", |it| {
@@ -158,9 +158,9 @@ fn the_mistakes_of_v3_signers_are_named() {
             name.split('-').map(word).collect::<Vec<_>>().join("-")
         };
     });
-    assert_v3_explained("the empty line is missing", |it| it.gap = "");
+    assert_v3_explained("the empty line is missing", |it| it.headers_end = "");
     assert_v3_explained("the canonical request is signed itself", |it| it.hash = str::to_owned);
-    assert_v3_explained("UNSIGNED-PAYLOAD", |it| it.payload = "UNSIGNED-PAYLOAD".into());
+    assert_v3_explained("UNSIGNED-PAYLOAD", |it| it.payload_hash = "UNSIGNED-PAYLOAD".into());
     assert_v3_explained("used with a space", |it| it.key = "testsecret ");
     assert_v3_explained("signature 1.0", |it| it.key = "testsecret&");
     assert_v3_explained("ACS3 before the secret", |it| it.key = "ACS3testsecret");
@@ -173,7 +173,7 @@ fn the_mistakes_of_v3_signers_are_named() {
 #[test]
 fn mistakes_in_signing_a_form_are_named() {
     let empty = explain_v3_client(V3Signer::with_form_body(), "the hash of an empty body", |it| {
-        it.payload = hash::sha256_hex("")
+        it.payload_hash = hash::sha256_hex("")
     });
     assert!(empty.signed_by_client.unwrap().contains(&hash::sha256_hex("")));
     explain_v3_client(V3Signer::with_form_body(), "the body are signed as a query", |it| {
@@ -197,7 +197,7 @@ fn mistakes_in_signing_a_form_are_named() {
         };
     });
     explain_v3_client(V3Signer::with_form_body(), "its hash", |it| {
-        it.payload = String::from_utf8(it.body.clone()).unwrap()
+        it.payload_hash = String::from_utf8(it.body.clone()).unwrap()
     });
 }
 
@@ -206,9 +206,9 @@ fn a_list_of_headers_that_is_wrong_is_named() {
     let flawed = |because: &str, change: &dyn Fn(&mut V3Signer)| {
         explain_v3_client(V3Signer::new(), because, change).signed_by_client
     };
-    let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed.swap(4, 6));
+    let shown = flawed("x-acs-signature-nonce after x-acs-version", &|it| it.signed_names.swap(4, 6));
     assert!(shown.is_some(), "its signature is right for its own list");
-    assert!(flawed("Host in capitals", &|it| it.signed[0] = "Host").is_some());
-    assert!(flawed("does not name x-acs-date", &|it| it.signed.retain(|name| *name != "x-acs-date")).is_some());
-    assert_eq!(flawed("names x-acs-zone, which", &|it| it.signed.push("x-acs-zone")), None);
+    assert!(flawed("Host in capitals", &|it| it.signed_names[0] = "Host").is_some());
+    assert!(flawed("does not name x-acs-date", &|it| it.signed_names.retain(|name| *name != "x-acs-date")).is_some());
+    assert_eq!(flawed("names x-acs-zone, which", &|it| it.signed_names.push("x-acs-zone")), None);
 }

@@ -49,7 +49,7 @@ fn query_and_form_are_accepted_in_any_encoding() {
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "localhost:4010"));
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "sandbox.example:4010"));
     assert_accepted(V3Signer::new(), |v3| v3.set_header("host", "DysmsAPI.aliyuncs.com"));
-    assert_accepted(V3Signer::new(), |v3| v3.signed.retain(|name| *name != "user-agent"));
+    assert_accepted(V3Signer::new(), |v3| v3.signed_names.retain(|name| *name != "user-agent"));
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn a_broken_signer_is_refused() {
     assert_refused(400, MISMATCH, |v3| v3.key = "testsecret&");
     assert_refused(400, MISMATCH, |v3| v3.key = "ACS3testsecret");
     assert_refused(400, MISMATCH, |v3| v3.hex = hex::encode_upper::<Vec<u8>>);
-    assert_refused(400, MISMATCH, |v3| v3.payload = v3.payload.to_uppercase());
-    assert_refused(400, MISMATCH, |v3| v3.payload = String::new());
+    assert_refused(400, MISMATCH, |v3| v3.payload_hash = v3.payload_hash.to_uppercase());
+    assert_refused(400, MISMATCH, |v3| v3.payload_hash = String::new());
     assert_refused(400, MISMATCH, |v3| v3.set_header("x-acs-content-sha256", "UNSIGNED-PAYLOAD"));
 }
 
@@ -89,7 +89,7 @@ fn what_changes_after_signing_is_seen() {
     });
     // Both the signed hash and the one in the header must be that of the body.
     let (empty, other) = (crate::encoding::hash::sha256_hex(""), crate::encoding::hash::sha256_hex("x"));
-    assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| v3.payload = empty);
+    assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| v3.payload_hash = empty);
     assert_client_refused(V3Signer::with_form_body(), 400, MISMATCH, |v3| {
         v3.set_header("x-acs-content-sha256", &other)
     });
@@ -103,16 +103,16 @@ fn every_part_of_the_request_must_be_as_expected() {
     }
     assert_refused(400, INCOMPLETE, |v3| v3.separator = ", ");
     for name in ["host", "x-acs-action", "x-acs-content-sha256", "x-acs-date", "x-acs-signature-nonce"] {
-        assert_refused(400, INCOMPLETE, |v3| v3.signed.retain(|known| *known != name));
+        assert_refused(400, INCOMPLETE, |v3| v3.signed_names.retain(|known| *known != name));
     }
     assert_client_refused(V3Signer::with_form_body(), 400, INCOMPLETE, |v3| {
-        v3.signed.retain(|known| *known != "content-type")
+        v3.signed_names.retain(|known| *known != "content-type")
     });
     assert_refused(400, INCOMPLETE, |v3| v3.headers.push(("x-acs-security-token", "t".into())));
-    assert_refused(400, INCOMPLETE, |v3| v3.signed.reverse());
-    assert_refused(400, INCOMPLETE, |v3| v3.signed.insert(0, "host"));
-    assert_refused(400, INCOMPLETE, |v3| v3.signed[0] = "Host");
-    assert_refused(400, INCOMPLETE, |v3| v3.signed.push("x-acs-zone"));
+    assert_refused(400, INCOMPLETE, |v3| v3.signed_names.reverse());
+    assert_refused(400, INCOMPLETE, |v3| v3.signed_names.insert(0, "host"));
+    assert_refused(400, INCOMPLETE, |v3| v3.signed_names[0] = "Host");
+    assert_refused(400, INCOMPLETE, |v3| v3.signed_names.push("x-acs-zone"));
     for name in ["x-acs-date", "x-acs-signature-nonce", "x-acs-content-sha256"] {
         assert_refused(400, INCOMPLETE, |v3| v3.set_header(name, ""));
     }

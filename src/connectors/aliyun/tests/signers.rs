@@ -1,4 +1,4 @@
-//! Signers of both signatures in which each step can be done wrong.
+//! Signed requests of both signature versions, in which a test can replace each step of the signature by a wrong one.
 
 use super::*;
 use crate::encoding::{self, hash};
@@ -116,12 +116,13 @@ pub struct V3Signer {
     pub query: (String, String),
     pub headers: Vec<(&'static str, String)>,
     /// The names of the signed headers, in order.
-    pub signed: Vec<&'static str>,
-    pub payload: String,
+    pub signed_names: Vec<&'static str>,
+    /// The hash of the body, in hexadecimal digits.
+    pub payload_hash: String,
     pub body: Vec<u8>,
     pub spell_header_name: fn(&str) -> String,
     /// What separates the headers from the list of their names.
-    pub gap: &'static str,
+    pub headers_end: &'static str,
     pub hash: fn(&str) -> String,
     pub separator: &'static str,
     pub hex: fn(Vec<u8>) -> String,
@@ -150,12 +151,12 @@ impl V3Signer {
             method: "POST",
             path: "/",
             query: (query.clone(), query),
-            signed: headers.iter().map(|(name, _)| *name).collect(),
+            signed_names: headers.iter().map(|(name, _)| *name).collect(),
             headers,
-            payload,
+            payload_hash: payload,
             body: vec![],
             spell_header_name: str::to_owned,
-            gap: "\n",
+            headers_end: "\n",
             hash: |canonical| hash::sha256_hex(canonical),
             separator: ",",
             hex: |bytes| hex::encode(bytes),
@@ -163,14 +164,14 @@ impl V3Signer {
         }
     }
 
-    /// The same request with its fields in a form.
+    /// The request of [`Self::new`] with its fields in a form instead of the query.
     pub fn with_form_body() -> Self {
         let mut client = Self::new();
         client.body = std::mem::take(&mut client.query).0.into_bytes();
-        client.payload = hash::sha256_hex(&client.body);
-        client.set_header("x-acs-content-sha256", &client.payload.clone());
+        client.payload_hash = hash::sha256_hex(&client.body);
+        client.set_header("x-acs-content-sha256", &client.payload_hash.clone());
         client.headers.push(("content-type", "application/x-www-form-urlencoded".into()));
-        client.signed.insert(0, "content-type");
+        client.signed_names.insert(0, "content-type");
         client
     }
 
@@ -183,9 +184,9 @@ impl V3Signer {
             let header = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
             format!("{}:{}\n", (self.spell_header_name)(name), header.map_or("", |(_, value)| value))
         };
-        let lines: String = self.signed.iter().map(value).collect();
-        let names = self.signed.join(";");
-        let end = format!("{lines}{}{names}\n{}", self.gap, self.payload);
+        let lines: String = self.signed_names.iter().map(value).collect();
+        let names = self.signed_names.join(";");
+        let end = format!("{lines}{}{names}\n{}", self.headers_end, self.payload_hash);
         let canonical = [self.method, self.path, &self.query.0, &end].join("\n");
         let text = format!("{}\n{}", self.algorithm, (self.hash)(&canonical));
         let signature = (self.hex)(hash::hmac_sha256(self.key, text));

@@ -11,8 +11,12 @@ use crate::{
     services::CONFIG_FORMATS,
 };
 
-/// Reads an export, or returns `None` for another document.
-pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> {
+/// Reads an export, or returns `None` for another document: one without a `provider` that is a string or without a
+/// `fields` that is an object. References in it are kept, because smsctl wrote it.
+///
+/// # Errors
+/// The provider, a field, a usage or a value is unknown or invalid.
+pub fn parse_smsctl_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> {
     let (Some(provider), Some(fields)) =
         (json.get("provider").and_then(Value::as_str), json.get("fields").and_then(Value::as_object))
     else {
@@ -32,11 +36,11 @@ pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> 
             Value::Null => {}
             Value::String(text) => imported.set_value(name, text),
             Value::Bool(value) => imported.set_value(name, &value.to_string()),
-            _ => return Err(Failure::usage(format!("{name} must be a string, or null for none"))),
+            _ => return Err(Failure::usage(format!("{name} must be a string, a boolean, or null for no value"))),
         }
     }
-    let none = Map::new();
-    for (usage, value) in json.get("templates").and_then(Value::as_object).unwrap_or(&none) {
+    let empty = Map::new();
+    for (usage, value) in json.get("templates").and_then(Value::as_object).unwrap_or(&empty) {
         let invalid = |problem: InvalidValue| {
             Failure::usage(format!("the template for {}: {problem}", masked_excerpt(usage, 40)))
         };
@@ -44,14 +48,15 @@ pub fn parse_export(json: &Value) -> Result<Option<ImportedConnector>, Failure> 
         imported.add_template(usage, template::template_from_json(provider.template_kind, value).map_err(invalid)?);
     }
     for format in CONFIG_FORMATS {
-        for (name, value) in json.get(format.name).and_then(Value::as_object).unwrap_or(&none) {
+        for (name, value) in json.get(format.name).and_then(Value::as_object).unwrap_or(&empty) {
             let setting = format.settings.iter().find(|setting| setting.name == name);
             match setting.is_some_and(|setting| setting.setting_type.accepts(value)) {
                 true => {
                     let settings = imported.service_settings.entry(format.name.to_owned()).or_default();
                     settings.insert(name.clone(), value.clone());
                 }
-                false => imported.add_note(format!("{name} of {} is not imported", format.name)),
+                false => imported
+                    .add_note(format!("{name} of {} is not imported: smsctl does not know this setting", format.name)),
             }
         }
     }
