@@ -61,7 +61,10 @@ fn an_edit_that_cannot_be_put_back_is_kept_beside_the_file() {
     let edit = format!("# by hand\n{before}");
     let (done, said) = set(&home, &[SLOW_DISK, "inject=renameat2:error=EIO:when=2"], Some(&edit));
     assert_eq!(done.status.code(), Some(3), "{said}");
-    assert!(said.contains("not from the text that the command had read") && !said.contains("nothing changed"), "{said}");
+    assert!(
+        said.contains("not from the text that the command had read") && !said.contains("nothing changed"),
+        "{said}"
+    );
     assert!(home.text().contains("+14155550188"));
     let kept = beside(&home, "config.toml.edited-").unwrap();
     assert!(said.contains(&kept.display().to_string()), "{said}");
