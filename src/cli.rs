@@ -5,7 +5,7 @@ mod usage_error;
 
 use std::{ffi::OsString, fmt, io::IsTerminal, mem::ManuallyDrop, path::PathBuf, time::Duration};
 
-use clap::{ColorChoice, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
+use clap::{Args, ColorChoice, Command, CommandFactory, FromArgMatches, Parser, Subcommand, error::ErrorKind};
 use colored::Colorize;
 use serde::Serialize;
 use usage_error::{find_typed_command, usage_failure};
@@ -36,6 +36,13 @@ pub struct Cli {
     #[command(subcommand)]
     command: Option<CliCommand>,
 
+    #[command(flatten)]
+    options: GlobalOptions,
+}
+
+/// The options that every command takes.
+#[derive(Debug, Args)]
+struct GlobalOptions {
     /// Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     #[arg(long, global = true, value_name = "FILE", help_heading = "Global options")]
     config: Option<PathBuf>,
@@ -186,11 +193,22 @@ fn completion_folder() -> Option<PathBuf> {
     std::env::var_os("COMPLETE").and_then(|_| std::env::current_dir().ok())
 }
 
+/// Parses a command line. clap copies the global options to every command that it knows, which takes most of a short run:
+/// the commands that the line does not name are left out, and only a line that fails is parsed with all of them.
 fn parse_args(args: Vec<OsString>) -> Result<Cli, clap::Error> {
     // Freeing the tree of commands takes a tenth of a short run, and the process ends soon anyway.
-    let mut commands = ManuallyDrop::new(Cli::command());
-    let mut matches = commands.try_get_matches_from_mut(args)?;
-    Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut commands))
+    let mut all = ManuallyDrop::new(Cli::command());
+    let named = args.iter().skip(1).find_map(|word| all.find_subcommand(word)).cloned();
+    let base = Command::new("smsctl").version(env!("CARGO_PKG_VERSION")).disable_help_subcommand(true);
+    let mut few = ManuallyDrop::new(GlobalOptions::augment_args(base).subcommands(named));
+    let parsed = few.try_get_matches_from_mut(&args).and_then(|mut matches| Cli::from_arg_matches_mut(&mut matches));
+    match parsed {
+        Err(error) if error.kind() != ErrorKind::DisplayVersion => {
+            let mut matches = all.try_get_matches_from_mut(args)?;
+            Cli::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut all))
+        }
+        parsed => parsed,
+    }
 }
 
 /// Returns how to print the version or an error in the command line, for which there are no parsed flags: `--json`,
@@ -237,7 +255,7 @@ fn report_failure(screen: Screen, failure: &Failure) -> i32 {
 impl Cli {
     /// Runs the command and returns the exit code.
     fn run(self) -> i32 {
-        let screen = Screen { json: self.json, quiet: self.quiet };
+        let screen = Screen { json: self.options.json, quiet: self.options.quiet };
         // This has to happen before the first thread starts, which is the signal thread.
         let prepared = match &self.command {
             Some(CliCommand::Sandbox(sandbox)) => sandbox.isolate_network_if_strict(),
@@ -283,27 +301,27 @@ impl Cli {
     }
 
     async fn run_command(self, screen: Screen) -> CommandResult {
-        Screen::set_colour(self.color.unwrap_or(ColorChoice::Auto), |name| std::env::var(name).ok());
+        Screen::set_colour(self.options.color.unwrap_or(ColorChoice::Auto), |name| std::env::var(name).ok());
         let env_var = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
-        let path = match self.config.or_else(|| env_var("SMSCTL_CONFIG").map(PathBuf::from)) {
+        let path = match self.options.config.or_else(|| env_var("SMSCTL_CONFIG").map(PathBuf::from)) {
             Some(path) => path,
             None => commands::user_dirs::default_config_path()?,
         };
         let has_terminal = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
         let prompter = match () {
             () if !has_terminal => Err("there is no terminal to ask on"),
-            () if self.no_input => Err("--no-input forbids questions"),
+            () if self.options.no_input => Err("--no-input forbids questions"),
             () if env_var("CI").is_some() => Err("the environment variable CI is set, so smsctl does not ask"),
             () => Ok(Box::new(TerminalPrompter::default()) as Box<dyn Prompter>),
         };
-        let ca_files = self.ca_file.into_iter().chain(env_var("SSL_CERT_FILE").map(PathBuf::from)).collect();
-        let trace = (self.verbose > 0).then_some(Screen::print_trace as fn(&str));
+        let ca_files = self.options.ca_file.into_iter().chain(env_var("SSL_CERT_FILE").map(PathBuf::from)).collect();
+        let trace = (self.options.verbose > 0).then_some(Screen::print_trace as fn(&str));
         let history = HistoryOptions {
             state_dir: commands::user_dirs::state_dir().ok(),
             now_millis: commands::now_millis,
             on_note: |line| Screen::default().print_note(format!("{} {line}", "note:".yellow())),
         };
-        let timeout = self.timeout.unwrap_or(DEFAULT_TIMEOUT);
+        let timeout = self.options.timeout.unwrap_or(DEFAULT_TIMEOUT);
         let app = App {
             resolver: ReferenceResolver::new(path.clone(), timeout),
             store: Store::new(path, history),
