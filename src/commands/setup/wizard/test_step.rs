@@ -35,7 +35,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         TestRecipient::Skip => return Ok(StepOutcome::Next),
         TestRecipient::Back => return Ok(StepOutcome::Back),
     };
-    wizard.last_recipient = Some(to.clone());
+    wizard.last_recipient = Some(to);
     let (suspected, secret);
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
