@@ -58,7 +58,7 @@ impl DiffArgs {
         let view = DiffView {
             service: client.name.clone(),
             connector: saved.name.clone(),
-            live: state.live.map(|live| live.kind),
+            live: state.live.map(|live| live.provider_key),
             same: differences.is_empty(),
             differences,
         };

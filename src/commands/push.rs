@@ -163,7 +163,7 @@ fn planned_view(client: &ServiceClient, saved: &SavedConnector, state: &RemoteSt
         diff: DiffView {
             service: client.name.clone(),
             connector: saved.name.clone(),
-            live: state.live.as_ref().map(|live| live.kind.clone()),
+            live: state.live.as_ref().map(|live| live.provider_key.clone()),
             same,
             differences,
         },
@@ -178,7 +178,7 @@ async fn import_before(
     client: &ServiceClient,
     (state, push): (&RemoteState, &Push),
 ) -> Result<Option<String>, Failure> {
-    let Some(live) = state.live.as_ref().filter(|_| push.replaces_live) else { return Ok(None) };
+    let Some(live) = state.live.as_ref().filter(|_| push.overwrites_live_settings) else { return Ok(None) };
     if lost_values(&push.wanted.differences(&live.config), live).is_empty() {
         return Ok(None);
     }

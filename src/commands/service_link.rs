@@ -189,7 +189,7 @@ fn lost(differences: &[ConfigDifference]) -> Vec<String> {
 /// The failure of what is live in a service and would be lost if it were replaced.
 fn lossy_failure(client: &ServiceClient, live: &RemoteConnector, cause: &dyn std::fmt::Display) -> Failure {
     let (title, name) = (client.service.title, &client.name);
-    let kind = masked_excerpt(&live.kind, MAX_QUOTED_CHARS);
+    let kind = masked_excerpt(&live.provider_key, MAX_QUOTED_CHARS);
     Failure::configuration(format!("the file cannot hold all of {kind}, which is live in {name}"))
         .with_cause(masked_excerpt(&cause.to_string(), MAX_QUOTED_CHARS))
         .with_fix(format!(

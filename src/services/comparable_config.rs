@@ -56,7 +56,8 @@ impl ComparableConfig {
         }
     }
 
-    /// Adds a value that is a secret, and masks it in all output of the process.
+    /// Adds a value as a secret: [`Self::differences`] does not contain it. A text is also registered as a secret of the
+    /// process, so that all later output masks it.
     pub fn insert_secret(&mut self, path: &str, value: &Json) {
         self.insert(path, value);
         let inside = format!("{path}.");

@@ -1,17 +1,17 @@
 //! Sign-in services: one folder per service, with its config format both ways. To add one, write its folder and name it in
 //! [`CONFIG_FORMATS`].
 //!
-//! A service that `link`, `push`, `pull` and `diff` reach is named in [`SERVICES`] too. Its folder has:
+//! A service that `link`, `push`, `pull` and `diff` work with is named in [`SERVICES`] too. Its folder has:
 //!
 //! - a settings struct with `clap::Args`, as a provider has one: its fields are the flags of `link`, the questions and the
 //!   keys of `[services.NAME]`, and its doc comment is the description. A [`Secret`](crate::sms::Secret) takes references.
 //! - [`LinkedService`] for that struct: it describes the exchanges that obtain a token, read what is live there, test a
-//!   config and make it live, plans a push as data ([`Push`]), and imports what is live there. It performs nothing:
+//!   config and make it live, plans a push as data ([`Push`]), and imports what is live there. It sends nothing:
 //!   `commands/service_client.rs` does, with the time limit, the retries of queries and the renewal of a token.
 //! - [`ServiceEmulation`]: its server, which the sandbox runs for every link and for [`Service::demo_settings`].
 //!
 //! [`ComparableConfig`] is what `push`, `pull` and `diff` compare: values by path, without order and blanks. A service that
-//! tells only hashes of its secrets puts the hashes of both sides there, with [`ComparableConfig::insert_secret`].
+//! returns only hashes of its secrets puts the hashes of both sides there, with [`ComparableConfig::insert_secret`].
 
 mod apprise;
 mod authentik;
@@ -56,7 +56,8 @@ use crate::{
     sms::{Template, Usage},
 };
 
-/// Every config format, in the order in which the help lists them and a document is tried.
+/// Every config format, in the order of the help. An import tries them in this order, and the first that recognizes the
+/// document imports it.
 pub static CONFIG_FORMATS: &[&ConfigFormat] = &[
     &logto::CONFIG_FORMAT,
     &supabase::CONFIG_FORMAT,
@@ -82,12 +83,13 @@ impl Service {
 pub struct ConfigFormat {
     /// The name of the service.
     pub name: &'static str,
-    /// What an import reads, after a verb: `a Logto connector's config`.
+    /// What an import accepts, as a noun phrase for messages: `a Logto connector's config`.
     pub import_description: &'static str,
     /// The settings that an import saves for the next export in the table `[connectors.NAME.SERVICE]` of the file. smsctl
     /// does not use them itself.
     pub settings: &'static [ServiceSetting],
-    /// Imports a document. Returns `None` for a document of another format.
+    /// Imports a document. `None` means that the document is of another format, and an error that it is of this format and
+    /// cannot be imported.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
     /// The exports, for a service that smsctl exports to.
     pub exports: &'static [ServiceExport],
@@ -118,7 +120,7 @@ pub struct ImportDocument<'a> {
     pub json: Option<&'a Json>,
     /// The environment variables in it, if it is nothing else.
     pub variables: Option<&'a [Variable]>,
-    /// The provider, if the user says whose connector it is.
+    /// The provider, if the user named it.
     pub provider: Option<&'static Provider>,
 }
 
@@ -127,7 +129,7 @@ pub struct ImportDocument<'a> {
 pub enum ImportError {
     /// The document or its connector is refused.
     Refused(Failure),
-    /// The document does not tell to which of these providers its connector belongs.
+    /// The connector in the document may be of any of these providers.
     AmbiguousProvider(Vec<&'static Provider>),
 }
 

@@ -1,4 +1,4 @@
-//! What is live in a service, as it was read there.
+//! The connector that is live in a service and what the service does with it, as its API returns them.
 
 use super::ComparableConfig;
 use crate::{
@@ -13,7 +13,7 @@ pub struct RemoteState {
     pub live: Option<RemoteConnector>,
     /// The usages that it sends codes for.
     pub enabled_usages: Vec<&'static str>,
-    /// How long it accepts a code, in seconds, if it tells.
+    /// How long it accepts a code, in seconds, if the service returns it.
     pub code_seconds: Option<u64>,
     /// What keeps it from sending codes, in sentences, such as that phone sign-in is off.
     pub warnings: Vec<String>,
@@ -24,17 +24,17 @@ pub struct RemoteState {
 pub struct RemoteConnector {
     /// Its id there, or an empty text.
     pub id: String,
-    /// The service's name for its provider, for people.
-    pub kind: String,
-    /// The document, as the service gave it, with the secrets that the service tells.
+    /// The service's key for its provider: `connectorId` in Logto, `sms_provider` in Supabase.
+    pub provider_key: String,
+    /// The document as the service returned it, with the secrets that it returns in plain text.
     pub document: serde_json::Value,
     /// The config, for comparison.
     pub config: ComparableConfig,
-    /// The secrets of which the service tells only a hash.
+    /// The secrets of which the service returns only a hash.
     pub hidden_secrets: Vec<HiddenSecret>,
 }
 
-/// A secret of which a service tells only its HMAC-SHA256, in hexadecimal digits.
+/// A secret of which a service returns only the HMAC-SHA256, in hexadecimal digits.
 #[derive(Clone)]
 pub struct HiddenSecret {
     /// The field of the provider.

@@ -99,7 +99,7 @@ impl Service {
     }
 }
 
-/// A service with the settings of a link. It describes exchanges; `crate::http_client` performs them.
+/// A service with the settings of a link. It describes exchanges as data; `commands/service_client.rs` performs them.
 pub trait LinkedService {
     /// Checks the settings together.
     ///
@@ -152,12 +152,13 @@ pub struct Push {
     pub path: String,
     /// The body, with the secrets themselves.
     pub body: serde_json::Value,
-    /// What the request does, as a sentence, such as `replaces twilio-sms (id abc)`.
+    /// What the request does, as a phrase that follows `a push`, such as `makes twilio the SMS provider`.
     pub effect: String,
     /// What is live there afterwards.
     pub wanted: ComparableConfig,
-    /// Whether the service loses what is live there.
-    pub replaces_live: bool,
+    /// Whether the request overwrites or deletes settings of the connector that is live there, if there is one. They are
+    /// imported into the file before. A service that keeps them beside the new ones loses nothing.
+    pub overwrites_live_settings: bool,
     /// What the user should know, in sentences: what the service cannot hold, and what keeps it from sending codes.
     pub notes: Vec<String>,
 }

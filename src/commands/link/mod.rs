@@ -83,7 +83,7 @@ impl LinkArgs {
             Ok(())
         })?;
         print_notes(app, &state.warnings);
-        let live = state.live.map(|live| live.kind);
+        let live = state.live.map(|live| live.provider_key);
         let view = LinkView { name: name.clone(), service: service.name, live, sandbox: client.is_sandbox() };
         app.screen.show_or_print_ids(&name, &view)?;
         Ok(0)

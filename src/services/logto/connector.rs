@@ -1,4 +1,4 @@
-//! What is known of a connector of Logto.
+//! Logto's connector for a provider: its ids, and how its settings and templates map to the provider's fields.
 
 use serde_json::Value as Json;
 
@@ -18,21 +18,22 @@ pub struct LogtoConnector {
     pub target: &'static str,
     /// The settings, in the order of Logto's form.
     pub field_mappings: &'static [FieldMapping],
-    /// Settings of Logto that smsctl does not use and keeps for the next export.
-    pub kept_settings: &'static [KeptSetting],
+    /// Settings of Logto that no field of the provider corresponds to.
+    pub passthrough_settings: &'static [PassthroughSetting],
     /// How Logto holds the templates.
     pub template_mapping: TemplateMapping,
     /// The usages that Logto requires a template for.
     pub required_usages: &'static [&'static str],
 }
 
-/// A setting of Logto that smsctl does not use.
-pub struct KeptSetting {
+/// A setting of Logto that no field of the provider corresponds to. An import keeps its value for the next export, which
+/// writes that value, or another one if Logto would otherwise not send the connector's messages as smsctl does.
+pub struct PassthroughSetting {
     /// Its name in Logto.
     pub key: &'static str,
-    /// Returns the value that is exported, given the one that an import kept.
+    /// Returns the value to export, given the one that an import kept, if any.
     pub export_value: fn(Option<&Json>, &ConnectorToExport) -> Option<Json>,
-    /// Why another value than the kept one is exported.
+    /// Why an export writes another value than the kept one, for a note.
     pub reason: &'static str,
 }
 
@@ -51,8 +52,8 @@ pub enum TemplateMapping {
         key: &'static str,
         /// Whether the id may be an object of `china` and `overseas`.
         allows_regional: bool,
-        /// Whether an id looks like this provider's. Some providers differ in nothing else.
-        accepts_id: fn(&str) -> bool,
+        /// Whether an id has the usual form of this provider's ids. It tells configs apart that have the same keys.
+        looks_like_own_id: fn(&str) -> bool,
         /// The language, if each template has one. smsctl has a field for it, and writes a template of another language as
         /// `ID/LANGUAGE`.
         language: Option<FieldMapping>,
@@ -77,7 +78,7 @@ impl LogtoConnector {
         Provider::find_by_name(self.provider_name).expect("Logto's connectors name providers that exist")
     }
 
-    /// Returns the language of each template, if this connector has one.
+    /// Returns the mapping of the templates' language to a field of the provider, if each template has a language.
     pub fn language(&self) -> Option<&FieldMapping> {
         match &self.template_mapping {
             TemplateMapping::RegisteredId { language, .. } => language.as_ref(),
@@ -85,19 +86,19 @@ impl LogtoConnector {
         }
     }
 
-    /// Returns the setting of this name.
+    /// Returns the mapping of the setting with this name to a field of the provider.
     pub fn find_mapping(&self, key: &str) -> Option<&'static FieldMapping> {
         self.field_mappings.iter().find(|mapping| mapping.key == key)
     }
 
-    /// Whether a setting of this name is kept and not used.
-    pub fn keeps_setting(&self, key: &str) -> bool {
-        self.kept_settings.iter().any(|setting| setting.key == key)
+    /// Whether a setting of this name is one of [`Self::passthrough_settings`].
+    pub fn passes_through(&self, key: &str) -> bool {
+        self.passthrough_settings.iter().any(|setting| setting.key == key)
     }
 
     /// Whether Logto's config has a setting of this name.
     pub fn has_key(&self, key: &str) -> bool {
         let is_templates = key == "templates" && !matches!(self.template_mapping, TemplateMapping::Unsupported);
-        is_templates || self.find_mapping(key).is_some() || self.keeps_setting(key)
+        is_templates || self.find_mapping(key).is_some() || self.passes_through(key)
     }
 }

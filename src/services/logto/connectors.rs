@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{KeptSetting, LogtoConnector, TemplateMapping, usage_type::EVERY_USAGE};
+use super::{LogtoConnector, PassthroughSetting, TemplateMapping, usage_type::EVERY_USAGE};
 use crate::{
     services::{ConnectorToExport, ExportedContent, FieldMapping, ValueConversion},
     sms::{REQUIRED_USAGES, Regional, Template},
@@ -27,7 +27,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
                 .with_conversion(ValueConversion::Boolean { when_true: "disable", when_false: "enable" })
                 .optional(),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
         required_usages: &REQUIRED_USAGES,
     },
@@ -40,11 +40,11 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessKeySecret", "access-key-secret"),
             FieldMapping::same_text("signName", "sign-name"),
         ],
-        kept_settings: &[STRICT_REGION_CHECK],
+        passthrough_settings: &[STRICT_REGION_CHECK],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: true,
-            accepts_id: |id| id.starts_with("SMS_"),
+            looks_like_own_id: |id| id.starts_with("SMS_"),
             language: None,
             ignored_keys: &["type"],
         },
@@ -59,11 +59,11 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessKeySecret", "access-key-secret"),
             FieldMapping::same_text("signName", "sign-name"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: false,
-            accepts_id: |id| id.len() == 6 && id.starts_with("1000"),
+            looks_like_own_id: |id| id.len() == 6 && id.starts_with("1000"),
             language: None,
             ignored_keys: &[],
         },
@@ -80,11 +80,11 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("sdkAppId", "sdk-app-id"),
             FieldMapping::same_text("region", "region"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateCode",
             allows_regional: false,
-            accepts_id: |id| id.bytes().all(|b| b.is_ascii_digit()),
+            looks_like_own_id: |id| id.bytes().all(|b| b.is_ascii_digit()),
             language: None,
             ignored_keys: &[],
         },
@@ -99,7 +99,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiSecret", "api-secret"),
             FieldMapping::same_text("brandName", "from"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
         required_usages: &REQUIRED_USAGES,
     },
@@ -115,7 +115,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiToken", "api-token"),
             FieldMapping::same_text("sender", "from"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
         required_usages: &REQUIRED_USAGES,
     },
@@ -128,7 +128,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("apiKey", "api-key"),
             FieldMapping::same_text("senderName", "sign"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
         required_usages: EVERY_USAGE,
     },
@@ -142,7 +142,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
                 .with_conversion(ValueConversion::Boolean { when_true: "true", when_false: "false" })
                 .optional(),
         ],
-        kept_settings: &[UNSUPPORTED_COUNTRIES_MESSAGE],
+        passthrough_settings: &[UNSUPPORTED_COUNTRIES_MESSAGE],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: true },
         required_usages: &REQUIRED_USAGES,
     },
@@ -155,7 +155,7 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("passwordOrApiKey", "api-key"),
             FieldMapping::same_text("goodsId", "goods-id").optional(),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Content { accepts_custom_usages: false },
         required_usages: &REQUIRED_USAGES,
     },
@@ -167,11 +167,11 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("accessToken", "access-token"),
             FieldMapping::same_text("phoneNumberId", "phone-number-id"),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::RegisteredId {
             key: "templateName",
             allows_regional: false,
-            accepts_id: |_| true,
+            looks_like_own_id: |_| true,
             language: Some(FieldMapping::same_text("language", "language")),
             ignored_keys: &[],
         },
@@ -185,14 +185,14 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
             FieldMapping::same_text("endpoint", "endpoint"),
             FieldMapping::same_text("authorization", "authorization").optional(),
         ],
-        kept_settings: &[],
+        passthrough_settings: &[],
         template_mapping: TemplateMapping::Unsupported,
         required_usages: &[],
     },
 ];
 
-/// Without it, Logto takes an American number of eleven digits, such as 14155550123, for a Chinese one.
-const STRICT_REGION_CHECK: KeptSetting = KeptSetting {
+/// Without it, Logto takes a US number of eleven digits, such as 14155550123, for a Chinese one.
+const STRICT_REGION_CHECK: PassthroughSetting = PassthroughSetting {
     key: "strictPhoneRegionNumberCheck",
     export_value: |kept, connector| match has_regional_template(connector) {
         true => Some(json!(true)),
@@ -202,7 +202,7 @@ const STRICT_REGION_CHECK: KeptSetting = KeptSetting {
 };
 
 /// Without it, Logto reports success for a number that it sends nothing to.
-const UNSUPPORTED_COUNTRIES_MESSAGE: KeptSetting = KeptSetting {
+const UNSUPPORTED_COUNTRIES_MESSAGE: PassthroughSetting = PassthroughSetting {
     key: "unsupportedCountriesMsg",
     export_value: |kept, connector| {
         let is_blank = kept.and_then(|message| message.as_str()).is_none_or(|message| message.trim().is_empty());

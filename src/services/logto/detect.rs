@@ -35,12 +35,12 @@ pub fn find_connector(
 
 /// Whether an id does not look like this connector's.
 fn has_unlikely_id(logto: &LogtoConnector, config: &Map<String, Json>) -> bool {
-    let TemplateMapping::RegisteredId { key, allows_regional, accepts_id, .. } = logto.template_mapping else {
+    let TemplateMapping::RegisteredId { key, allows_regional, looks_like_own_id, .. } = logto.template_mapping else {
         return false;
     };
     let rows = config.get("templates").and_then(Json::as_array).into_iter().flatten();
     rows.filter_map(|row| row.get(key)).any(|id| match id {
-        Json::String(id) => !accepts_id(id) && !is_placeholder(id),
+        Json::String(id) => !looks_like_own_id(id) && !is_placeholder(id),
         Json::Object(_) => !allows_regional,
         _ => true,
     })

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{LogtoConnector, SETTINGS_KEY, TemplateMapping, usage_type};
+use super::{LogtoConnector, TemplateMapping, UNMAPPED_SETTINGS_KEY, usage_type};
 use crate::{
     failure::Failure,
     services::{ConnectorToExport, Export, ExportedDocument, FieldMapping, field_mapping::ConvertedValue},
@@ -22,7 +22,7 @@ pub fn export_connector(connector: &ConnectorToExport) -> Result<Export, Failure
     })?;
     let mut export = ConfigExport { logto, connector, config: Map::new(), notes: vec![] };
     export.write_fields()?;
-    export.write_kept_settings();
+    export.write_passthrough_settings();
     match logto.template_mapping {
         TemplateMapping::Unsupported => export.note_templates_without_row(),
         _ => export.write_templates()?,
@@ -93,11 +93,12 @@ impl ConfigExport<'_> {
         }
     }
 
-    /// Writes the settings that an import kept, with the values that Logto needs now.
-    fn write_kept_settings(&mut self) {
-        let kept_settings = self.connector.service_settings.and_then(|settings| settings.get(SETTINGS_KEY));
-        for setting in self.logto.kept_settings {
-            let kept = kept_settings.and_then(|settings| settings.get(setting.key));
+    /// Writes the settings that no field of the provider corresponds to: the values that an import kept, or those that Logto
+    /// needs for this connector.
+    fn write_passthrough_settings(&mut self) {
+        let kept_values = self.connector.service_settings.and_then(|settings| settings.get(UNMAPPED_SETTINGS_KEY));
+        for setting in self.logto.passthrough_settings {
+            let kept = kept_values.and_then(|settings| settings.get(setting.key));
             let value = (setting.export_value)(kept, self.connector);
             if value.as_ref() != kept {
                 self.notes
@@ -105,8 +106,8 @@ impl ConfigExport<'_> {
             }
             self.config.extend(value.map(|value| (setting.key.to_owned(), value)));
         }
-        let kept_settings = kept_settings.and_then(Json::as_object).into_iter().flatten();
-        let unknown = kept_settings.filter(|(key, _)| !self.logto.has_key(key));
+        let kept_values = kept_values.and_then(Json::as_object).into_iter().flatten();
+        let unknown = kept_values.filter(|(key, _)| !self.logto.has_key(key));
         self.config.extend(unknown.map(|(key, value)| (key.clone(), value.clone())));
     }
 
@@ -200,11 +201,12 @@ impl ConfigExport<'_> {
             "Logto sends only the code, so the parameters are omitted",
             |_, template| matches!(template, Template::Registered { params, .. } if !params.is_code_only()),
         );
-        let TemplateMapping::RegisteredId { accepts_id, allows_regional, .. } = self.logto.template_mapping else {
+        let TemplateMapping::RegisteredId { looks_like_own_id, allows_regional, .. } = self.logto.template_mapping
+        else {
             return;
         };
         self.note_templates("Logto's connector does not support this id", |_, template| match template {
-            Template::Registered { id, .. } => id.values_by_region().into_iter().any(|(id, _)| !accepts_id(id)),
+            Template::Registered { id, .. } => id.values_by_region().into_iter().any(|(id, _)| !looks_like_own_id(id)),
             Template::Text { .. } => false,
         });
         self.note_templates("Logto supports one id, so the one for China is used", |_, template| {

@@ -2,7 +2,9 @@
 
 use serde_json::{Map, Value as Json};
 
-use super::{CONFIG_FORMAT, LogtoConnector, SETTINGS_KEY, TemplateMapping, detect::find_connector, usage_type};
+use super::{
+    CONFIG_FORMAT, LogtoConnector, TemplateMapping, UNMAPPED_SETTINGS_KEY, detect::find_connector, usage_type,
+};
 use crate::{
     connectors::{ImportedConnector, form::FieldError},
     failure::{Failure, InvalidValue},
@@ -83,7 +85,7 @@ fn import_object(
     }))
 }
 
-/// Keeps what the API's object has beside the config and a later push needs.
+/// Keeps the values beside the config in an object of the API that a later export needs.
 fn keep_around_config(object: &Map<String, Json>, imported: &mut ImportedConnector) {
     for (key, name) in [("id", "id"), ("syncProfile", "sync-profile"), ("metadata", "metadata")] {
         let setting = CONFIG_FORMAT.settings.iter().find(|setting| setting.name == name);
@@ -107,7 +109,7 @@ pub fn import_config(logto: &'static LogtoConnector, config: &Map<String, Json>)
     for (key, value) in config {
         match logto.find_mapping(key) {
             Some(mapping) => import.import_field(mapping, value),
-            None if logto.keeps_setting(key) => drop(kept.insert(key.clone(), value.clone())),
+            None if logto.passes_through(key) => drop(kept.insert(key.clone(), value.clone())),
             None if key == "templates" && logto.has_key(key) => {}
             None => import.imported.add_note(format!("{key} is not imported")),
         }
@@ -120,7 +122,7 @@ pub fn import_config(logto: &'static LogtoConnector, config: &Map<String, Json>)
     }
     let mut imported = import.imported;
     if !kept.is_empty() {
-        let settings = [(SETTINGS_KEY.to_owned(), Json::Object(kept))].into_iter().collect();
+        let settings = [(UNMAPPED_SETTINGS_KEY.to_owned(), Json::Object(kept))].into_iter().collect();
         imported.service_settings.insert(CONFIG_FORMAT.name.to_owned(), settings);
     }
     imported
@@ -134,7 +136,7 @@ pub fn import_live(logto: &'static LogtoConnector, id: &str, config: &Map<String
     let settings = imported.service_settings.entry(CONFIG_FORMAT.name.to_owned()).or_default();
     settings.insert("id".into(), id.into());
     if !unknown.is_empty() {
-        let kept = settings.entry(SETTINGS_KEY).or_insert_with(|| Json::Object(Map::new()));
+        let kept = settings.entry(UNMAPPED_SETTINGS_KEY).or_insert_with(|| Json::Object(Map::new()));
         kept.as_object_mut().into_iter().for_each(|kept| kept.extend(unknown.clone()));
     }
     imported
@@ -168,7 +170,7 @@ impl ConfigImport {
         }
     }
 
-    /// Adds a template for each usage, because the receiver of Logto's requests is told the `usageType` only.
+    /// Adds a template for each usage, because Logto's requests contain only the `usageType`.
     fn name_usages(&mut self) {
         for name in usage_type::EVERY_USAGE {
             let template = Template::new_registered(usage_type::usage_to_logto(name), TemplateParams::code_only());

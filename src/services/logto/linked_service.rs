@@ -1,4 +1,4 @@
-//! What a linked Logto describes.
+//! [`LinkedService`] for Logto: its exchanges, its pushes and the import of what is live.
 
 use super::{LogtoConnector, import, management_api, push_plan, sandbox::LogtoEmulation, settings::LogtoSettings};
 use crate::{
@@ -54,8 +54,8 @@ impl LinkedService for LogtoSettings {
 
     fn import_live(&self, live: &RemoteConnector) -> Result<ImportedConnector, Failure> {
         let config = live.document.get("config").and_then(|config| config.as_object());
-        let logto = LogtoConnector::find_by_id(&live.kind).ok_or_else(|| {
-            Failure::configuration(format!("smsctl has no provider for Logto's {}", live.kind))
+        let logto = LogtoConnector::find_by_id(&live.provider_key).ok_or_else(|| {
+            Failure::configuration(format!("smsctl has no provider for Logto's {}", live.provider_key))
                 .with_fix("`smsctl providers` lists the providers")
         })?;
         Ok(import::import_live(logto, &live.id, config.unwrap_or(&serde_json::Map::new())))

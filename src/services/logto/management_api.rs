@@ -19,7 +19,7 @@ pub fn build_token_exchange(logto: &LogtoSettings) -> Exchange<Secret> {
     let request = RequestBuilder::post(format!("{}/oidc/token", logto.endpoint.as_str()))
         .basic_auth(&logto.app_id, &logto.app_secret)
         .form(&form);
-    Exchange::query(finish(logto, request), |response| {
+    Exchange::query(build_request(logto, request), |response| {
         let token = parse_success(response, explain_token_error)?;
         let token = token.get("access_token").and_then(Json::as_str).filter(|token| !token.is_empty());
         token.map(Secret::from).ok_or_else(|| not_logto(response))
@@ -28,10 +28,11 @@ pub fn build_token_exchange(logto: &LogtoSettings) -> Exchange<Secret> {
 
 /// Builds the exchange that reads the live SMS connector and the sign-in experience.
 pub fn build_read_exchange(logto: &LogtoSettings, token: Option<&Secret>) -> Exchange<RemoteState> {
-    let list = authorized(RequestBuilder::get(format!("{}/api/connectors", logto.endpoint.as_str())), token);
-    let experience = authorized(RequestBuilder::get(format!("{}/api/sign-in-exp", logto.endpoint.as_str())), token);
-    let experience = finish(logto, experience);
-    Exchange::multi_step(finish(logto, list), move |response| {
+    let list = with_bearer_token(RequestBuilder::get(format!("{}/api/connectors", logto.endpoint.as_str())), token);
+    let experience =
+        with_bearer_token(RequestBuilder::get(format!("{}/api/sign-in-exp", logto.endpoint.as_str())), token);
+    let experience = build_request(logto, experience);
+    Exchange::multi_step(build_request(logto, list), move |response| {
         let list = parse_success(response, explain_api_error)?;
         let live = find_sms_connector(&list, response)?;
         Ok(ExchangeStep::Next(Exchange::query(experience.clone(), move |response| {
@@ -44,7 +45,7 @@ pub fn build_read_exchange(logto: &LogtoSettings, token: Option<&Secret>) -> Exc
 /// Builds the exchange that creates or changes the connector.
 pub fn build_push_exchange(logto: &LogtoSettings, push: &Push, token: Option<&Secret>) -> Exchange<()> {
     let request = RequestBuilder::new(push.method, format!("{}{}", logto.endpoint.as_str(), push.path));
-    let request = finish(logto, authorized(request, token).json(&push.body));
+    let request = build_request(logto, with_bearer_token(request, token).json(&push.body));
     Exchange::send_message(request, |response| parse_success(response, explain_api_error).map(drop))
 }
 
@@ -53,21 +54,21 @@ pub fn build_test_exchange(logto: &LogtoSettings, push: &Push, to: &Phone, token
     let factory_id = push.wanted.text("connectorId").unwrap_or_default();
     let url = format!("{}/api/connectors/{factory_id}/test", logto.endpoint.as_str());
     let body = json!({ "config": push.body.get("config"), "phone": to.digits() });
-    let request = finish(logto, authorized(RequestBuilder::post(url), token).json(&body));
+    let request = build_request(logto, with_bearer_token(RequestBuilder::post(url), token).json(&body));
     Exchange::send_message(request, |response| match response.status().is_success() {
         true => Ok(()),
         false => Err(explain_test_error(response)),
     })
 }
 
-fn authorized(request: RequestBuilder, token: Option<&Secret>) -> RequestBuilder {
+fn with_bearer_token(request: RequestBuilder, token: Option<&Secret>) -> RequestBuilder {
     match token {
         Some(token) => request.token_auth("Bearer", token),
         None => request,
     }
 }
 
-fn finish(logto: &LogtoSettings, request: RequestBuilder) -> Request {
+fn build_request(logto: &LogtoSettings, request: RequestBuilder) -> Request {
     let mut request = request.build().expect("the endpoint was parsed as an address");
     if logto.insecure {
         request.extensions_mut().insert(AllowUnencrypted);
@@ -92,13 +93,13 @@ fn find_sms_connector(list: &Json, response: &Response) -> Result<Option<RemoteC
         let ids: Vec<_> = sms.iter().map(|connector| text(connector, "id")).collect();
         return if sms.is_empty() { Ok(None) } else { Err(several_connectors(&ids.join(", "))) };
     };
-    let kind = text(document, "connectorId");
+    let provider_key = text(document, "connectorId");
     let empty = Map::new();
     let config = document.get("config").and_then(Json::as_object).unwrap_or(&empty);
-    let config = comparable_config(&kind, config);
+    let config = comparable_config(&provider_key, config);
     Ok(Some(RemoteConnector {
         id: text(document, "id"),
-        kind,
+        provider_key,
         document: document.clone(),
         config,
         hidden_secrets: vec![],
@@ -129,8 +130,8 @@ fn read_state(live: Option<RemoteConnector>, experience: &Json) -> RemoteState {
     RemoteState { live, enabled_usages, code_seconds: None, warnings }
 }
 
-/// The code and the message of Logto's error.
-fn error_of(response: &Response) -> Option<(String, String)> {
+/// Returns the code and the message of Logto's error, or `None` for another body.
+fn parse_error(response: &Response) -> Option<(String, String)> {
     let error: Json = serde_json::from_slice(response.body()).ok()?;
     let text = |key: &str| error.get(key).and_then(Json::as_str).map(str::to_owned);
     let code = text("code").or(text("error"))?;
@@ -140,7 +141,7 @@ fn error_of(response: &Response) -> Option<(String, String)> {
 }
 
 fn explain_token_error(response: &Response) -> Refusal {
-    let Some((code, reason)) = error_of(response) else { return not_logto(response) };
+    let Some((code, reason)) = parse_error(response) else { return not_logto(response) };
     let code_name = code.strip_prefix("oidc.").unwrap_or(&code).to_owned();
     let refusal = |kind| Refusal::new(kind, code.clone(), reason.clone());
     match code_name.as_str() {
@@ -157,7 +158,7 @@ fn explain_token_error(response: &Response) -> Refusal {
 }
 
 fn explain_api_error(response: &Response) -> Refusal {
-    let Some((code, reason)) = error_of(response) else { return not_logto(response) };
+    let Some((code, reason)) = parse_error(response) else { return not_logto(response) };
     let (kind, meaning, fix) = match (code.as_str(), response.status().as_u16()) {
         ("auth.forbidden", _) | (_, 403) => (
             FailureKind::Credentials,
@@ -189,7 +190,7 @@ fn explain_api_error(response: &Response) -> Refusal {
 
 /// The refusal of a test. Logto answers with 500 whatever the provider refused, and with 400 a config that is invalid.
 fn explain_test_error(response: &Response) -> Refusal {
-    match error_of(response) {
+    match parse_error(response) {
         Some((code, reason)) if code.starts_with("connector.") && response.status().is_server_error() => {
             Refusal::new(FailureKind::Refused, code, reason).with_meaning(
                 "Logto could not send the test",

@@ -15,7 +15,7 @@ mod settings;
 mod tests;
 mod usage_type;
 
-pub use connector::{KeptSetting, LogtoConnector, TemplateMapping};
+pub use connector::{LogtoConnector, PassthroughSetting, TemplateMapping};
 pub use connectors::LOGTO_CONNECTORS;
 pub use linked_service::SERVICE;
 pub use sandbox::LogtoEmulation;
@@ -44,7 +44,7 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
             setting_type: SettingType::Table,
         },
         ServiceSetting {
-            name: SETTINGS_KEY,
+            name: UNMAPPED_SETTINGS_KEY,
             description: "Settings in its config that smsctl does not use, by their names in Logto",
             setting_type: SettingType::Table,
         },
@@ -57,5 +57,5 @@ pub static CONFIG_FORMAT: ConfigFormat = ConfigFormat {
     }],
 };
 
-/// The key of the settings in a config that smsctl does not use.
-const SETTINGS_KEY: &str = "settings";
+/// The key under which an import keeps the settings of a config that no field of the provider corresponds to.
+const UNMAPPED_SETTINGS_KEY: &str = "settings";

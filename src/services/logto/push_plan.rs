@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// How long Logto accepts a code, in minutes: `passcodeExpiration` in `packages/core/src/libraries/passcode.ts`.
-const CODE_MINUTES: u32 = 10;
+const LOGTO_CODE_LIFETIME_MINUTES: u32 = 10;
 
 /// Plans a push. The same connector of Logto is changed, and another one is replaced, which deletes it there.
 ///
@@ -24,7 +24,7 @@ pub fn plan_push(connector: &ConnectorToExport, remote: &RemoteState) -> Result<
         ExportedDocument::Json(Json::Object(config)) => config,
         _ => Map::new(),
     };
-    let same = remote.live.as_ref().filter(|live| live.kind == logto.factory_id);
+    let same = remote.live.as_ref().filter(|live| live.provider_key == logto.factory_id);
     // A PATCH replaces the whole config, so what another version of Logto added is sent along.
     let live_config = same.and_then(|live| live.document.get("config")?.as_object());
     for (key, value) in live_config.into_iter().flatten().filter(|(key, _)| !logto.has_key(key)) {
@@ -33,9 +33,9 @@ pub fn plan_push(connector: &ConnectorToExport, remote: &RemoteState) -> Result<
             notes.push(format!("smsctl does not know {key}, which stays as it is in Logto"));
         }
     }
-    if connector.code_minutes != CODE_MINUTES {
+    if connector.code_minutes != LOGTO_CODE_LIFETIME_MINUTES {
         notes.push(format!(
-            "Logto accepts a code for {CODE_MINUTES} minutes, but [code] minutes is {}",
+            "Logto accepts a code for {LOGTO_CODE_LIFETIME_MINUTES} minutes, but [code] minutes is {}",
             connector.code_minutes
         ));
     }
@@ -51,13 +51,15 @@ pub fn plan_push(connector: &ConnectorToExport, remote: &RemoteState) -> Result<
         (None, replaced) => {
             let body = json!({ "connectorId": logto.factory_id, "config": config });
             let effect = match replaced {
-                Some(live) => format!("creates {}; Logto deletes {} (id {})", logto.factory_id, live.kind, live.id),
+                Some(live) => {
+                    format!("creates {}; Logto deletes {} (id {})", logto.factory_id, live.provider_key, live.id)
+                }
                 None => format!("creates {}", logto.factory_id),
             };
             ("POST", "/api/connectors".to_owned(), body, effect)
         }
     };
-    Ok(Push { method, path, body, effect, wanted, replaces_live: true, notes })
+    Ok(Push { method, path, body, effect, wanted, overwrites_live_settings: true, notes })
 }
 
 /// Returns a note for each usage that Logto sends codes for and that the config has no template for.

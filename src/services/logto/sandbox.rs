@@ -19,9 +19,9 @@ use crate::{
 };
 
 /// How long an access token is valid, in milliseconds.
-const TOKEN_MILLIS: u64 = 3_600_000;
+const TOKEN_LIFETIME_MILLIS: u64 = 3_600_000;
 
-/// One Logto, with the connectors and the sign-in experience that it starts with: none, and without phone numbers.
+/// An emulated Logto. A new one has no connectors, and people sign in to it with a username and a password.
 pub struct LogtoEmulation {
     endpoint: Endpoint,
     app_id: String,
@@ -34,12 +34,25 @@ pub struct LogtoEmulation {
     sign_in_experience: Json,
     /// The tokens that were issued, with the times in milliseconds since 1970 at which they expire.
     tokens: BTreeMap<String, u64>,
-    /// How many connectors and tokens were made.
-    made: u64,
+    /// How many ids of connectors and tokens were issued.
+    issued_id_count: u64,
 }
 
-/// Why a request is refused: the status, the code and the message.
-struct LogtoError(u16, &'static str, String);
+/// The error response to a request.
+struct LogtoError {
+    /// The HTTP status.
+    status: u16,
+    /// The code in the body.
+    code: &'static str,
+    /// The message in the body.
+    message: String,
+}
+
+impl LogtoError {
+    fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
+        Self { status, code, message: message.into() }
+    }
+}
 
 type Outcome = Result<(u16, Json), LogtoError>;
 
@@ -61,7 +74,7 @@ impl LogtoEmulation {
                 "mfa": { "policy": "UserControlled", "factors": [] },
             }),
             tokens: BTreeMap::new(),
-            made: 0,
+            issued_id_count: 0,
         }
     }
 
@@ -80,7 +93,7 @@ impl LogtoEmulation {
         self.connectors.iter().filter(|connector| connector["type"] == "Sms").cloned().collect()
     }
 
-    fn route(&mut self, request: &Request, now_millis: u64) -> Outcome {
+    fn handle(&mut self, request: &Request, now_millis: u64) -> Outcome {
         let path = request.uri().path().to_owned();
         let segments: Vec<_> = path.trim_start_matches('/').split('/').collect();
         let method = request.method().as_str();
@@ -88,7 +101,7 @@ impl LogtoEmulation {
             return self.issue_token(request, now_millis);
         }
         if segments[0] != "api" {
-            return Err(LogtoError(404, "not_found", "There is nothing at this address.".into()));
+            return Err(LogtoError::new(404, "not_found", "There is nothing at this address."));
         }
         self.authorize(request, now_millis)?;
         match (method, &segments[1..]) {
@@ -100,12 +113,12 @@ impl LogtoEmulation {
             ("GET", ["connector-factories"]) => Ok((200, config_guard::factories())),
             ("GET", ["sign-in-exp"]) => Ok((200, self.sign_in_experience.clone())),
             ("PATCH", ["sign-in-exp"]) => self.change_sign_in_experience(&parse_body(request)?),
-            _ => Err(LogtoError(404, "entity.not_found", "The resource does not exist.".into())),
+            _ => Err(LogtoError::new(404, "entity.not_found", "The resource does not exist.")),
         }
     }
 
     fn issue_token(&mut self, request: &Request, now_millis: u64) -> Outcome {
-        let error = |status, code, text: &str| Err(LogtoError(status, code, text.to_owned()));
+        let error = |status, code, text: &str| Err(LogtoError::new(status, code, text));
         let is_app = |(id, secret): (String, String)| id == self.app_id && secret == self.app_secret.expose();
         if !basic_credentials(request).is_some_and(is_app) {
             return error(401, "oidc.invalid_client", "Client authentication failed.");
@@ -118,15 +131,18 @@ impl LogtoEmulation {
         if field("resource") != self.resource {
             return error(400, "oidc.invalid_target", "Invalid resource indicator.");
         }
-        self.made += 1;
-        let token = format!("logto-access-token-{:08}", self.made);
-        self.tokens.insert(token.clone(), now_millis + TOKEN_MILLIS);
+        self.issued_id_count += 1;
+        let token = format!("logto-access-token-{:08}", self.issued_id_count);
+        self.tokens.insert(token.clone(), now_millis + TOKEN_LIFETIME_MILLIS);
         let scope = if self.has_role { "all" } else { "" };
-        Ok((200, json!({ "access_token": token, "expires_in": 3600, "token_type": "Bearer", "scope": scope })))
+        Ok((
+            200,
+            json!({ "access_token": token, "expires_in": TOKEN_LIFETIME_MILLIS / 1_000, "token_type": "Bearer", "scope": scope }),
+        ))
     }
 
     fn authorize(&self, request: &Request, now_millis: u64) -> Result<(), LogtoError> {
-        let error = |status, code, text: &str| Err(LogtoError(status, code, text.to_owned()));
+        let error = |status, code, text: &str| Err(LogtoError::new(status, code, text));
         let Some(token) = authorization_token(request, "Bearer") else {
             return error(401, "auth.authorization_header_missing", "Authorization header is missing.");
         };
@@ -141,10 +157,10 @@ impl LogtoEmulation {
 
     fn list_connectors(&self) -> Outcome {
         match self.sms_connectors().len() {
-            0 | 1 => Ok((200, self.connectors.iter().map(listed).collect())),
+            0 | 1 => Ok((200, self.connectors.iter().map(to_list_item).collect())),
             _ => {
                 let text = "You have more than one SMS connectors.";
-                Err(LogtoError(400, "connector.more_than_one_sms", text.into()))
+                Err(LogtoError::new(400, "connector.more_than_one_sms", text))
             }
         }
     }
@@ -154,37 +170,37 @@ impl LogtoEmulation {
         let factory_id = body["connectorId"].as_str().unwrap_or_default();
         let Some(guard) = ConfigGuard::find(factory_id) else {
             let text = "Can not find any available connector with the factory ID.";
-            return Err(LogtoError(422, "connector.not_found_with_connector_id", text.into()));
+            return Err(LogtoError::new(422, "connector.not_found_with_connector_id", text));
         };
         if self.connectors.iter().any(|connector| connector["connectorId"] == factory_id) {
             let text = "Standard connectors only: it is not allowed to have multiple instances.";
-            return Err(LogtoError(422, "connector.multiple_instances_not_supported", text.into()));
+            return Err(LogtoError::new(422, "connector.multiple_instances_not_supported", text));
         }
         if let Some(config) = body.get("config") {
             check_config(guard, config)?;
         }
-        self.made += 1;
-        let id = format!("sms{:09}", self.made);
-        let config = stored(body.get("config").unwrap_or(&Json::Null)).unwrap_or(json!({}));
+        self.issued_id_count += 1;
+        let id = format!("sms{:09}", self.issued_id_count);
+        let config = without_blanks(body.get("config").unwrap_or(&Json::Null)).unwrap_or(json!({}));
         let connector = json!({ "id": id, "connectorId": factory_id, "type": "Sms", "config": config });
         self.connectors.retain(|other| other["type"] != "Sms");
         self.connectors.push(connector.clone());
-        Ok((200, listed(&connector)))
+        Ok((200, to_list_item(&connector)))
     }
 
-    /// Replaces the whole config of a connector.
+    /// Replaces the whole config of a connector, if the body has one. Other keys of the body are ignored.
     fn change_connector(&mut self, id: &str, body: &Json) -> Outcome {
         let connector = self.connectors.iter_mut().find(|connector| connector["id"] == id);
         let Some(connector) = connector else {
             let text = format!("Can not find a connector with ID {id}.");
-            return Err(LogtoError(404, "entity.not_exists_with_id", text));
+            return Err(LogtoError::new(404, "entity.not_exists_with_id", text));
         };
         let guard = ConfigGuard::find(connector["connectorId"].as_str().unwrap_or_default());
         if let (Some(config), Some(guard)) = (body.get("config"), guard) {
             check_config(guard, config)?;
-            connector["config"] = stored(config).unwrap_or(json!({}));
+            connector["config"] = without_blanks(config).unwrap_or(json!({}));
         }
-        Ok((200, listed(connector)))
+        Ok((200, to_list_item(connector)))
     }
 
     /// Deletes a connector, whether it is in use or not.
@@ -192,9 +208,11 @@ impl LogtoEmulation {
         let before = self.connectors.len();
         self.connectors.retain(|connector| connector["id"] != id);
         match self.connectors.len() == before {
-            true => {
-                Err(LogtoError(404, "entity.not_exists_with_id", format!("Can not find a connector with ID {id}.")))
-            }
+            true => Err(LogtoError::new(
+                404,
+                "entity.not_exists_with_id",
+                format!("Can not find a connector with ID {id}."),
+            )),
             false => Ok((204, Json::Null)),
         }
     }
@@ -205,7 +223,7 @@ impl LogtoEmulation {
         let needs_sms = methods.clone().any(sends_codes);
         if needs_sms && self.sms_connectors().is_empty() {
             let text = "You must enable the SMS connector first.";
-            return Err(LogtoError(400, "sign_in_experiences.enabled_connector_not_found", text.into()));
+            return Err(LogtoError::new(400, "sign_in_experiences.enabled_connector_not_found", text));
         }
         let experience = self.sign_in_experience.as_object_mut().expect("the experience is an object");
         experience.extend(body.as_object().cloned().unwrap_or_default());
@@ -223,9 +241,9 @@ impl ServiceEmulation for LogtoEmulation {
     }
 
     fn respond(&mut self, request: &Request, now_millis: u64) -> Response {
-        let (status, body) = match self.route(request, now_millis) {
+        let (status, body) = match self.handle(request, now_millis) {
             Ok((status, body)) => (status, body),
-            Err(LogtoError(status, code, message)) => {
+            Err(LogtoError { status, code, message }) => {
                 let mut body = json!({ "code": code, "message": message });
                 if let Some(error) = code.strip_prefix("oidc.") {
                     body["error"] = error.into();
@@ -242,48 +260,48 @@ impl ServiceEmulation for LogtoEmulation {
 
 fn parse_body(request: &Request) -> Result<Json, LogtoError> {
     serde_json::from_slice(request.body())
-        .map_err(|_| LogtoError(400, "guard.invalid_input", "The request body is invalid.".into()))
+        .map_err(|_| LogtoError::new(400, "guard.invalid_input", "The request body is invalid."))
 }
 
 fn check_config(guard: &ConfigGuard, config: &Json) -> Result<(), LogtoError> {
-    guard.check(config).map_err(|problem| LogtoError(400, "connector.invalid_config", problem))
+    guard.check(config).map_err(|problem| LogtoError::new(400, "connector.invalid_config", problem))
 }
 
 /// Tests a config that need not be saved. Nothing is sent by the emulation.
 fn test_config(factory_id: &str, body: &Json) -> Outcome {
     let phone = body["phone"].as_str().unwrap_or_default();
     if phone.is_empty() || !phone.bytes().all(|b| b.is_ascii_digit()) {
-        return Err(LogtoError(400, "guard.invalid_input", "The phone number is invalid.".into()));
+        return Err(LogtoError::new(400, "guard.invalid_input", "The phone number is invalid."));
     }
     let Some(guard) = ConfigGuard::find(factory_id) else {
         let text = format!("Can not find any available connector for type Sms and factory {factory_id}.");
-        return Err(LogtoError(400, "connector.not_found", text));
+        return Err(LogtoError::new(400, "connector.not_found", text));
     };
     check_config(guard, &body["config"])?;
     Ok((204, Json::Null))
 }
 
 /// Returns a connector as the API lists it.
-fn listed(connector: &Json) -> Json {
+fn to_list_item(connector: &Json) -> Json {
     let mut listed = connector.clone();
     listed["metadata"] = json!({});
     listed["syncProfile"] = false.into();
-    listed["config"] = jsonb_order(&connector["config"]);
+    listed["config"] = sort_keys_like_jsonb(&connector["config"]);
     listed
 }
 
 /// Returns a value without blanks: null, empty texts, lists and objects. `None` if nothing is left.
-fn stored(value: &Json) -> Option<Json> {
+fn without_blanks(value: &Json) -> Option<Json> {
     match value {
         Json::Null => None,
         Json::String(text) if text.is_empty() => None,
         Json::Array(items) => {
-            let items: Vec<_> = items.iter().filter_map(stored).collect();
+            let items: Vec<_> = items.iter().filter_map(without_blanks).collect();
             (!items.is_empty()).then_some(Json::Array(items))
         }
         Json::Object(object) => {
             let kept: Map<_, _> =
-                object.iter().filter_map(|(key, value)| Some((key.clone(), stored(value)?))).collect();
+                object.iter().filter_map(|(key, value)| Some((key.clone(), without_blanks(value)?))).collect();
             (!kept.is_empty()).then_some(Json::Object(kept))
         }
         value => Some(value.clone()),
@@ -292,14 +310,15 @@ fn stored(value: &Json) -> Option<Json> {
 
 /// Orders the keys as the type jsonb of PostgreSQL does: shorter ones first, then by bytes,
 /// <https://www.postgresql.org/docs/current/datatype-json.html>.
-fn jsonb_order(value: &Json) -> Json {
+fn sort_keys_like_jsonb(value: &Json) -> Json {
     match value {
         Json::Object(object) => {
-            let mut pairs: Vec<_> = object.iter().map(|(key, value)| (key.clone(), jsonb_order(value))).collect();
+            let mut pairs: Vec<_> =
+                object.iter().map(|(key, value)| (key.clone(), sort_keys_like_jsonb(value))).collect();
             pairs.sort_by(|(one, _), (other, _)| (one.len(), one).cmp(&(other.len(), other)));
             Json::Object(pairs.into_iter().collect())
         }
-        Json::Array(items) => items.iter().map(jsonb_order).collect(),
+        Json::Array(items) => items.iter().map(sort_keys_like_jsonb).collect(),
         value => value.clone(),
     }
 }

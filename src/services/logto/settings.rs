@@ -1,4 +1,4 @@
-//! The settings of a Logto that is linked.
+//! The settings of a link to Logto.
 
 use clap::ArgAction;
 
@@ -29,13 +29,13 @@ pub struct LogtoSettings {
 }
 
 impl LogtoSettings {
-    /// Returns the settings of a Logto of one's own at this address, such as one in a test.
+    /// Returns the settings of a self-hosted Logto at this address, such as one in a test.
     pub fn new(endpoint: Endpoint, app_id: impl Into<String>, app_secret: Secret) -> Self {
         Self { endpoint, app_id: app_id.into(), app_secret, resource: None, insecure: false }
     }
 
-    /// Returns the resource indicator of the Management API. In the cloud, it is the tenant's own address; a Logto of one's
-    /// own has the one of its tenant `default`.
+    /// Returns the resource indicator of the Management API. In the cloud, it is the tenant's own address; a
+    /// self-hosted Logto has the one of its tenant `default`.
     pub fn resource(&self) -> String {
         match (&self.resource, self.endpoint.host().ends_with(".logto.app")) {
             (Some(resource), _) => resource.clone(),

@@ -1,4 +1,4 @@
-//! What a linked Supabase project describes.
+//! [`LinkedService`] for a hosted Supabase project: its exchanges, its pushes and the import of what is live.
 
 use super::{management_api, project_config, sandbox::SupabaseEmulation, settings::SupabaseSettings};
 use crate::{

@@ -12,7 +12,7 @@ use crate::{
 
 /// Builds the exchange that reads the settings of the auth server.
 pub fn build_read_exchange(supabase: &SupabaseSettings) -> Exchange<RemoteState> {
-    let request = finish(supabase, RequestBuilder::get(config_url(supabase)));
+    let request = build_request(supabase, RequestBuilder::get(config_url(supabase)));
     let project_ref = supabase.project_ref.clone();
     Exchange::query(request, move |response| {
         let config = parse_success(response)?;
@@ -26,14 +26,14 @@ pub fn build_read_exchange(supabase: &SupabaseSettings) -> Exchange<RemoteState>
 /// Builds the exchange that changes the settings of the auth server.
 pub fn build_push_exchange(supabase: &SupabaseSettings, push: &Push) -> Exchange<()> {
     let request = RequestBuilder::new(push.method, format!("{}{}", supabase.api.as_str(), push.path)).json(&push.body);
-    Exchange::send_message(finish(supabase, request), |response| parse_success(response).map(drop))
+    Exchange::send_message(build_request(supabase, request), |response| parse_success(response).map(drop))
 }
 
 fn config_url(supabase: &SupabaseSettings) -> String {
     format!("{}{}", supabase.api.as_str(), supabase.config_path())
 }
 
-fn finish(supabase: &SupabaseSettings, request: RequestBuilder) -> Request {
+fn build_request(supabase: &SupabaseSettings, request: RequestBuilder) -> Request {
     let request = request.token_auth("Bearer", &supabase.access_token);
     let mut request = request.build().expect("the address of the API was parsed");
     if supabase.insecure {

@@ -31,30 +31,30 @@ pub fn read_state(project_ref: &str, config: &Json) -> RemoteState {
     if is_on("hook_send_sms_enabled") {
         warnings.push(HOOK_ENABLED_NOTE.into());
     }
-    let kind = text(config, "sms_provider");
-    if kind == "twilio" && !text(config, "sms_twilio_content_sid").is_empty() {
+    let provider_key = text(config, "sms_provider");
+    if provider_key == "twilio" && !text(config, "sms_twilio_content_sid").is_empty() {
         warnings.push("sms_twilio_content_sid is set in Supabase, which sends that content instead of the text".into());
     }
     let usages: &[&str] = if is_on("external_phone_enabled") { &["sign-in", "register"] } else { &[] };
     RemoteState {
-        live: read_live(project_ref, kind, config),
+        live: read_live(project_ref, provider_key, config),
         enabled_usages: usages.to_vec(),
         code_seconds: config.get("sms_otp_exp").and_then(Json::as_u64),
         warnings,
     }
 }
 
-/// Returns the provider that is chosen, if one of its settings is set.
-fn read_live(project_ref: &str, kind: &str, config: &Json) -> Option<RemoteConnector> {
-    let prefix = format!("sms_{kind}_");
+/// Returns the connector of the provider that is chosen, if one of its settings is set.
+fn read_live(project_ref: &str, provider_key: &str, config: &Json) -> Option<RemoteConnector> {
+    let prefix = format!("sms_{provider_key}_");
     let settings = || config.as_object().into_iter().flatten().filter(|(key, _)| key.starts_with(&prefix));
     let is_set = settings().any(|(_, value)| value.as_str().is_some_and(|text| !text.is_empty()));
-    if kind.is_empty() || !is_set {
+    if provider_key.is_empty() || !is_set {
         return None;
     }
-    let mapping = PROVIDER_MAPPINGS.iter().find(|mapping| mapping.service_name == kind);
+    let mapping = PROVIDER_MAPPINGS.iter().find(|mapping| mapping.service_name == provider_key);
     let mut comparable = ComparableConfig::default();
-    comparable.insert("sms_provider", &json!(kind));
+    comparable.insert("sms_provider", &json!(provider_key));
     comparable.insert("sms_template", &config["sms_template"]);
     let mut hidden_secrets = vec![];
     for (setting, field) in mapping.into_iter().flat_map(|mapping| mapping.fields) {
@@ -70,7 +70,7 @@ fn read_live(project_ref: &str, kind: &str, config: &Json) -> Option<RemoteConne
     }
     Some(RemoteConnector {
         id: String::new(),
-        kind: kind.to_owned(),
+        provider_key: provider_key.to_owned(),
         document: config.clone(),
         config: comparable,
         hidden_secrets,
@@ -107,15 +107,17 @@ pub fn plan_push(
     if let Some(seconds) = remote.code_seconds.filter(|seconds| *seconds != u64::from(minutes) * 60) {
         export.add_note(format!("Supabase accepts a code for {seconds} seconds, but [code] minutes is {minutes}"));
     }
-    let replaces_live = remote.live.as_ref().is_some_and(|live| live.kind == provider);
+    let overwrites_live_settings = remote.live.as_ref().is_some_and(|live| live.provider_key == provider);
     let effect = match &remote.live {
-        Some(live) if replaces_live => format!("changes the settings of {}", live.kind),
-        Some(live) => format!("makes {provider} the SMS provider; Supabase keeps the settings of {}", live.kind),
+        Some(live) if overwrites_live_settings => format!("changes the settings of {}", live.provider_key),
+        Some(live) => {
+            format!("makes {provider} the SMS provider; Supabase keeps the settings of {}", live.provider_key)
+        }
         None => format!("makes {provider} the SMS provider"),
     };
     let (method, path) = ("PATCH", supabase.config_path());
     let export = export.finish(ExportedDocument::Json(Json::Null));
-    Ok(Push { method, path, body: body.into(), effect, wanted, replaces_live, notes: export.notes })
+    Ok(Push { method, path, body: body.into(), effect, wanted, overwrites_live_settings, notes: export.notes })
 }
 
 /// Imports what is live there except the secrets.
@@ -125,13 +127,13 @@ pub fn plan_push(
 pub fn import_live(live: &RemoteConnector) -> Result<ImportedConnector, Failure> {
     // A Verify Service of Twilio makes up codes of its own.
     let known = PROVIDER_MAPPINGS.iter().filter(|mapping| mapping.service_name == mapping.provider_name);
-    let mapping = { known }.find(|mapping| mapping.service_name == live.kind).ok_or_else(|| {
-        Failure::configuration(format!("smsctl has no provider for Supabase's {}", live.kind))
+    let mapping = { known }.find(|mapping| mapping.service_name == live.provider_key).ok_or_else(|| {
+        Failure::configuration(format!("smsctl has no provider for Supabase's {}", live.provider_key))
             .with_fix("`smsctl providers` lists the providers")
     })?;
     let mut imported = ImportedConnector::for_provider(mapping.provider());
     for (setting, field) in mapping.fields.iter().filter(|(_, field)| !is_secret(mapping, field)) {
-        let key = format!("sms_{}_{setting}", live.kind);
+        let key = format!("sms_{}_{setting}", live.provider_key);
         mapping.import_setting(&mut imported, setting, field, text(&live.document, &key));
     }
     let template = Some(text(&live.document, "sms_template")).filter(|text| !text.is_empty());

@@ -57,7 +57,7 @@ impl SupabaseEmulation {
         }
     }
 
-    fn route(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
+    fn handle(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
         let error = |status, message: &str| (status, json!({ "message": message }));
         let token = authorization_token(request, "Bearer");
         if token != Some(self.access_token.expose()) {
@@ -131,7 +131,7 @@ impl ServiceEmulation for SupabaseEmulation {
     }
 
     fn respond(&mut self, request: &Request, now_millis: u64) -> Response {
-        let (status, body) = self.route(request, now_millis);
+        let (status, body) = self.handle(request, now_millis);
         let response = http::Response::builder().status(status).header("content-type", "application/json");
         response.body(body.to_string().into_bytes()).expect("the status and the header are valid")
     }

@@ -3,11 +3,11 @@
 
 use serde_json::{Value as Json, json};
 
-/// The usages that most connectors require a template for.
-const FOUR: &[&str] = &["Register", "SignIn", "ForgotPassword", "Generic"];
+/// The usage types that most connectors require a template for.
+pub const REQUIRED_USAGE_TYPES: &[&str] = &["Register", "SignIn", "ForgotPassword", "Generic"];
 
-/// Every usage of Logto.
-const NINE: &[&str] = &[
+/// Every usage type of Logto.
+const ALL_USAGE_TYPES: &[&str] = &[
     "Register",
     "SignIn",
     "ForgotPassword",
@@ -19,7 +19,7 @@ const NINE: &[&str] = &[
     "BindMfa",
 ];
 
-/// What a connector's config has to be.
+/// The validation of a connector's config.
 pub struct ConfigGuard {
     /// `connectorId`
     factory_id: &'static str,
@@ -31,7 +31,7 @@ pub struct ConfigGuard {
     templates: Option<TemplatesGuard>,
 }
 
-/// What the rows of `templates` have to be.
+/// The validation of the rows of `templates`.
 struct TemplatesGuard {
     /// The key of the wording or the id.
     key: &'static str,
@@ -44,7 +44,7 @@ struct TemplatesGuard {
 }
 
 const fn rows(key: &'static str) -> Option<TemplatesGuard> {
-    Some(TemplatesGuard { key, allows_regional: false, required: FOUR, allows_custom: true })
+    Some(TemplatesGuard { key, allows_regional: false, required: REQUIRED_USAGE_TYPES, allows_custom: true })
 }
 
 const fn guard(
@@ -67,13 +67,23 @@ static GUARDS: &[ConfigGuard] = &[
         "aliyun-short-message-service",
         &["accessKeyId", "accessKeySecret", "signName"],
         &["strictPhoneRegionNumberCheck"],
-        Some(TemplatesGuard { key: "templateCode", allows_regional: true, required: FOUR, allows_custom: true }),
+        Some(TemplatesGuard {
+            key: "templateCode",
+            allows_regional: true,
+            required: REQUIRED_USAGE_TYPES,
+            allows_custom: true,
+        }),
     ),
     guard(
         "aliyun-short-message-auth-service",
         &["accessKeyId", "accessKeySecret", "signName"],
         &[],
-        Some(TemplatesGuard { key: "templateCode", allows_regional: false, required: NINE, allows_custom: true }),
+        Some(TemplatesGuard {
+            key: "templateCode",
+            allows_regional: false,
+            required: ALL_USAGE_TYPES,
+            allows_custom: true,
+        }),
     ),
     guard(
         "tencent-short-message-service",
@@ -133,7 +143,7 @@ impl TemplatesGuard {
         let usage_type = |row: &Json| row.get("usageType").and_then(Json::as_str).map(str::to_owned);
         for (at, row) in rows.iter().enumerate() {
             let usage = usage_type(row).ok_or(format!("templates[{at}].usageType: expected a string"))?;
-            if !self.allows_custom && !NINE.contains(&usage.as_str()) {
+            if !self.allows_custom && !ALL_USAGE_TYPES.contains(&usage.as_str()) {
                 return Err(format!("templates[{at}].usageType: invalid enum value"));
             }
             let is_regional = |value: &Json| {

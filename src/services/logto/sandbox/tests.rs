@@ -1,8 +1,8 @@
-//! The emulation against the facts about Logto 1.42, and the client against the emulation.
+//! The emulation responds as Logto 1.42 does, and the client works with the emulation.
 
 use serde_json::{Value as Json, json};
 
-use super::*;
+use super::{config_guard::REQUIRED_USAGE_TYPES, *};
 use crate::{
     failure::FailureKind,
     http_client::{Exchange, ExchangeStep, Refusal},
@@ -48,17 +48,15 @@ fn rows(key: &str, usages: &[&str]) -> Json {
     usages.iter().map(|usage| json!({ "usageType": usage, key: "x {{code}}" })).collect()
 }
 
-const FOUR: &[&str] = &["Register", "SignIn", "ForgotPassword", "Generic"];
-
 fn twilio() -> Json {
     json!({
         "accountSID": "AC1", "authToken": "secret-of-twilio", "fromMessagingServiceSID": "MG1",
-        "templates": rows("content", FOUR),
+        "templates": rows("content", REQUIRED_USAGE_TYPES),
     })
 }
 
 fn vonage() -> Json {
-    json!({ "apiKey": "k", "apiSecret": "secret-of-vonage", "brandName": "b", "templates": rows("content", FOUR) })
+    json!({ "apiKey": "k", "apiSecret": "secret-of-vonage", "brandName": "b", "templates": rows("content", REQUIRED_USAGE_TYPES) })
 }
 
 fn create(logto: &mut LogtoEmulation, factory_id: &str, config: &Json) -> (u16, Json) {
@@ -74,7 +72,7 @@ fn a_new_sms_connector_replaces_the_other_one_and_leaves_those_of_other_types() 
     let (_, list) = call(&mut logto, "GET", "/connectors", &json!({}));
     let ids: Vec<_> = list.as_array().unwrap().iter().map(|it| it["connectorId"].as_str().unwrap()).collect();
     assert_eq!(ids, ["simple-mail", "vonage-sms"]);
-    assert_eq!(list[1]["config"]["apiSecret"], "secret-of-vonage", "secrets are told in clear");
+    assert_eq!(list[1]["config"]["apiSecret"], "secret-of-vonage", "secrets are returned in plain text");
     let (status, error) = create(&mut logto, "vonage-sms", &vonage());
     assert_eq!((status, &error["code"]), (422, &json!("connector.multiple_instances_not_supported")));
     let (status, error) = create(&mut logto, "no-such-sms", &json!({}));
@@ -112,13 +110,13 @@ fn each_guard_refuses_what_the_connector_does() {
         config
     };
     let aliyun = json!({
-        "accessKeyId": "k", "accessKeySecret": "s", "signName": "n", "templates": rows("templateCode", FOUR),
+        "accessKeyId": "k", "accessKeySecret": "s", "signName": "n", "templates": rows("templateCode", REQUIRED_USAGE_TYPES),
     });
     let regional = json!({ "usageType": "Generic", "templateCode": { "china": "SMS_1", "overseas": "SMS_2" } });
     let mut with_regional = aliyun.clone();
     with_regional["templates"].as_array_mut().unwrap().insert(0, regional);
     let smsbao = json!({ "username": "u", "passwordOrApiKey": "p", "templates": rows("content", &["Generic"]) });
-    let three = &FOUR[..3];
+    let three = &REQUIRED_USAGE_TYPES[..3];
     for (factory_id, config, is_accepted) in [
         ("twilio-short-message-service", twilio(), true),
         ("twilio-short-message-service", without(&twilio(), "fromMessagingServiceSID"), false),
@@ -132,8 +130,8 @@ fn each_guard_refuses_what_the_connector_does() {
         ("tencent-short-message-service", aliyun.clone(), false),
         ("tencent-short-message-service", with_regional, false),
         ("vonage-sms", vonage(), true),
-        ("yunpian-sms", json!({ "apikey": "k", "templates": rows("content", FOUR) }), true),
-        ("yunpian-sms", json!({ "apikey": 1, "templates": rows("content", FOUR) }), false),
+        ("yunpian-sms", json!({ "apikey": "k", "templates": rows("content", REQUIRED_USAGE_TYPES) }), true),
+        ("yunpian-sms", json!({ "apikey": 1, "templates": rows("content", REQUIRED_USAGE_TYPES) }), false),
         ("smsbao-sms", smsbao.clone(), true),
         ("smsbao-sms", with(&smsbao, "templates", rows("content", &["welcome"])), false),
         ("smsbao-sms", with(&smsbao, "templates", json!([])), false),
@@ -156,7 +154,7 @@ fn each_guard_refuses_what_the_connector_does() {
 }
 
 #[test]
-fn phone_sign_in_needs_a_connector_and_its_lack_is_told() {
+fn phone_sign_in_needs_a_connector_and_a_warning_says_that_it_is_off() {
     let mut logto = LogtoEmulation::new(&settings());
     assert!(read(&mut logto).warnings[0].contains("phone sign-in is off"));
     let phone = json!({ "signIn": { "methods": [{ "identifier": "phone", "verificationCode": true }] } });
@@ -169,7 +167,7 @@ fn phone_sign_in_needs_a_connector_and_its_lack_is_told() {
 }
 
 #[test]
-fn wrong_credentials_a_missing_role_and_an_expired_token_are_told_apart() {
+fn wrong_credentials_a_missing_role_and_an_expired_token_give_different_errors() {
     let refused = |logto: &mut LogtoEmulation, settings: &LogtoSettings, now| {
         let token = match perform(logto, settings.build_token_exchange().unwrap(), NOW) {
             Ok(token) => token,
@@ -184,7 +182,7 @@ fn wrong_credentials_a_missing_role_and_an_expired_token_are_told_apart() {
     assert_eq!((kind, meaning.as_str()), (FailureKind::Credentials, "Logto refused the app id or the app secret"));
     let elsewhere = LogtoSettings { resource: Some("https://x/api".into()), ..settings() };
     assert_eq!(refused(&mut logto, &elsewhere, NOW).0, FailureKind::Configuration);
-    let (_, meaning) = refused(&mut logto, &settings(), NOW + TOKEN_MILLIS);
+    let (_, meaning) = refused(&mut logto, &settings(), NOW + TOKEN_LIFETIME_MILLIS);
     assert_eq!(meaning, "Logto refused the access token");
     logto.has_role = false;
     let (kind, meaning) = refused(&mut logto, &settings(), NOW);
@@ -236,7 +234,7 @@ fn another_connector_is_posted_and_the_same_one_patched_and_both_are_live_afterw
     let mut remote = read(&mut logto);
     remote.live.as_mut().unwrap().id = "a /../b".into();
     assert_eq!(plan(&remote, FROM).unwrap().path, "/api/connectors/a%20%2F..%2Fb");
-    // A number as the sender cannot live in Logto.
+    // Logto's connector accepts no phone number as the sender.
     assert!(plan(&read(&mut logto), "+14155550123").is_err());
 }
 

@@ -69,7 +69,7 @@ fn push(supabase: &mut SupabaseEmulation, connector: &ExportedConnector) -> Push
 }
 
 #[test]
-fn a_patch_changes_what_it_names_and_secrets_are_told_as_hashes() {
+fn a_patch_changes_what_it_names_and_secrets_are_returned_as_hashes() {
     let mut supabase = SupabaseEmulation::new(&settings());
     let change = json!({ "sms_twilio_auth_token": "demonstration-token", "sms_otp_exp": 600 });
     let (status, config) = call(&mut supabase, "PATCH", &change);
@@ -109,7 +109,9 @@ fn a_push_is_what_is_live_afterwards_and_names_what_is_left_out() {
     let rotated = plan(&other, &state);
     let differences = rotated.wanted.differences(&live.config);
     assert_eq!(differences.len(), 1);
-    assert!(differences[0].secret && differences[0].path == "sms_twilio_auth_token" && rotated.replaces_live);
+    assert!(
+        differences[0].secret && differences[0].path == "sms_twilio_auth_token" && rotated.overwrites_live_settings
+    );
 }
 
 #[test]
@@ -117,7 +119,11 @@ fn the_settings_of_another_provider_stay_and_no_hash_is_written_back() {
     let mut supabase = SupabaseEmulation::new(&settings());
     push(&mut supabase, &connector("twilio"));
     let vonage = push(&mut supabase, &connector("vonage"));
-    assert!(!vonage.replaces_live && vonage.effect.contains("keeps the settings of twilio"), "{}", vonage.effect);
+    assert!(
+        !vonage.overwrites_live_settings && vonage.effect.contains("keeps the settings of twilio"),
+        "{}",
+        vonage.effect
+    );
     assert_eq!(supabase.settings["sms_twilio_auth_token"], "demonstration-token");
     assert_eq!(supabase.settings["sms_provider"], "vonage");
     // A secret that is not known is blank in the plan of a comparison.
