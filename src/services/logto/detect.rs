@@ -1,15 +1,15 @@
-//! Finds out which connector a config is of, when it does not say so: Logto's console shows only the config.
+//! Finds Logto's connector for a config that does not name it: Logto's console shows only the config.
 
 use serde_json::{Map, Value as Json};
 
 use super::{LOGTO_CONNECTORS, LogtoConnector, TemplateMapping};
-use crate::{connectors::Provider, services::ImportError, sms::is_placeholder};
+use crate::{connectors::Provider, failure::Failure, services::ImportError, sms::is_placeholder};
 
-/// Returns the connector that a config is of: the one with the fewest unknown keys and no unlikely id. Returns `None` for
-/// an object that is no config of Logto's.
+/// Returns the connector that a config is of: the one with the fewest unknown keys and no unlikely id. Of several, it is
+/// the one of `provider`. Returns `None` for an object that is no config of Logto's.
 ///
 /// # Errors
-/// Several connectors fit, and `provider` does not say which one.
+/// Several connectors fit and there is no `provider`, or no connector of `provider` fits.
 pub fn find_connector(
     config: &Map<String, Json>,
     provider: Option<&Provider>,
@@ -24,13 +24,22 @@ pub fn find_connector(
     let complete: Vec<_> = LOGTO_CONNECTORS.iter().filter(fits).collect();
     let fewest = complete.iter().map(|logto| unknown_keys(logto)).min()?;
     let candidates: Vec<_> = complete.into_iter().filter(|logto| unknown_keys(logto) == fewest).collect();
-    let named =
-        candidates.iter().copied().find(|logto| provider.is_some_and(|provider| provider.name == logto.provider_name));
+    if let Some(provider) = provider {
+        let named = candidates.iter().copied().find(|logto| logto.provider_name == provider.name);
+        return Some(named.ok_or_else(|| wrong_provider(provider, &candidates)));
+    }
     let likely: Vec<_> = candidates.iter().copied().filter(|logto| !has_unlikely_id(logto, config)).collect();
-    Some(match (named, &candidates[..], &likely[..]) {
-        (Some(logto), ..) | (None, &[logto], _) | (None, _, &[logto]) => Ok(logto),
+    Some(match (&candidates[..], &likely[..]) {
+        (&[logto], _) | (_, &[logto]) => Ok(logto),
         _ => Err(ImportError::AmbiguousProvider(candidates.iter().map(|logto| logto.provider()).collect())),
     })
+}
+
+/// The failure for a provider that the user named and whose connector the config does not fit.
+fn wrong_provider(provider: &Provider, candidates: &[&LogtoConnector]) -> ImportError {
+    let names = candidates.iter().map(|logto| logto.provider_name).collect::<Vec<_>>().join(" or ");
+    let failure = Failure::usage(format!("the document is of {names}, not of {}", provider.name));
+    failure.with_fix(format!("leave --provider out, or give {names}")).into()
 }
 
 /// Whether an id does not look like this connector's.

@@ -101,6 +101,23 @@ fn what_an_object_of_the_api_has_beyond_its_settings_is_named_and_another_kind_i
     assert!(failure.to_string().contains("not an SMS connector"), "{failure}");
 }
 
+#[test]
+fn a_config_that_fits_several_providers_is_refused_for_any_other_provider() {
+    let template = |id: &str| json!([{ "usageType": "Generic", "templateCode": id }]);
+    let import = |id: &str, provider: &str| {
+        let json =
+            json!({ "accessKeyId": "LTAI0", "accessKeySecret": "s", "signName": "n", "templates": template(id) });
+        let provider = Some(Provider::find_by_name(provider).unwrap());
+        import_document(&ImportDocument { text: "", json: Some(&json), variables: None, provider }).unwrap()
+    };
+    for id in ["otp", "SMS_1"] {
+        let Err(ImportError::Refused(failure)) = import(id, "twilio") else { panic!("{id}") };
+        assert_eq!(failure.message, "the document is of aliyun or aliyun-auth, not of twilio");
+        assert_eq!(failure.fix.as_deref(), Some("leave --provider out, or give aliyun or aliyun-auth"));
+        assert_eq!(import(id, "aliyun-auth").unwrap().provider.name, "aliyun-auth");
+    }
+}
+
 /// Exports the demonstration account with these templates, as usage and what a person types; returns the notes.
 fn export_notes(provider: &str, templates: &[(&str, &str)]) -> Vec<String> {
     let provider = Provider::find_by_name(provider).unwrap();
