@@ -231,7 +231,7 @@ fn assert_checks_pass<C: EmulationUnderTest>(provider: &'static Provider) {
     let checks = client.build_checks(&provider.demo_templates(), &at);
     assert!(!checks.is_empty() || is_user_hosted(provider), "{}", provider.name);
     for check in checks {
-        assert!(!check.exchange.sends_message);
+        assert!(!check.exchange.at_most_once);
         let finding = server.perform(check.exchange, &at);
         assert!(matches!(finding, Ok(Finding::Pass(_))), "{} {}: {finding:?}", provider.name, check.title);
     }

@@ -17,8 +17,9 @@ pub struct Exchange<T> {
     pub request: Request,
     /// The text that was signed, if any.
     pub signed_text: Option<SignedText>,
-    /// Whether the provider may send a message once it has the request. Such a request is never repeated in doubt.
-    pub sends_message: bool,
+    /// Whether a repetition could have a further effect, such as a second message. Such a request is repeated only if
+    /// the server cannot have received it or says that it did not accept it.
+    pub at_most_once: bool,
     /// Parses the response.
     pub parse_response: ResponseParser<T>,
 }
@@ -52,12 +53,12 @@ impl<T: 'static> Exchange<T> {
         request: Request,
         parse: impl Fn(&Response) -> Result<ExchangeStep<T>, Refusal> + 'static,
     ) -> Self {
-        Self { request, signed_text: None, sends_message: false, parse_response: Box::new(parse) }
+        Self { request, signed_text: None, at_most_once: false, parse_response: Box::new(parse) }
     }
 
-    /// Creates an exchange that makes the provider send a message.
-    pub fn send_message(request: Request, parse: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
-        Self { sends_message: true, ..Self::query(request, parse) }
+    /// Creates an exchange with an effect, such as a message or a new config, that is never repeated in doubt.
+    pub fn at_most_once(request: Request, parse: impl Fn(&Response) -> Result<T, Refusal> + 'static) -> Self {
+        Self { at_most_once: true, ..Self::query(request, parse) }
     }
 
     /// Adds the text that was signed.
@@ -67,12 +68,12 @@ impl<T: 'static> Exchange<T> {
 
     /// Adds a step after the result.
     pub fn and_then<U: 'static>(self, next: impl Fn(T) -> ExchangeStep<U> + Clone + 'static) -> Exchange<U> {
-        let Self { request, signed_text, sends_message, parse_response } = self;
+        let Self { request, signed_text, at_most_once, parse_response } = self;
         let parse_response = move |response: &Response| match parse_response(response)? {
             ExchangeStep::Done(value) => Ok(next(value)),
             ExchangeStep::Next(exchange) => Ok(ExchangeStep::Next(exchange.and_then(next.clone()))),
         };
-        Exchange { request, signed_text, sends_message, parse_response: Box::new(parse_response) }
+        Exchange { request, signed_text, at_most_once, parse_response: Box::new(parse_response) }
     }
 }
 

@@ -75,10 +75,10 @@ impl HttpClient {
 
     async fn send_once<T>(&self, provider: &str, mut exchange: Exchange<T>) -> Result<T, SendError> {
         loop {
-            let sends_message = exchange.sends_message;
-            let min_time = if sends_message { self.connect_timeout() } else { Duration::ZERO };
+            let at_most_once = exchange.at_most_once;
+            let min_time = if at_most_once { self.connect_timeout() } else { Duration::ZERO };
             let sent = self.dispatch(exchange.request, min_time).await;
-            let response = sent.map_err(|error| match sends_message {
+            let response = sent.map_err(|error| match at_most_once {
                 true => error.for_message(provider),
                 false => error.for_query(provider),
             })?;
@@ -88,7 +88,7 @@ impl HttpClient {
                 Ok(ExchangeStep::Next(next)) => exchange = next,
                 Err(refusal) => {
                     let error = self.refusal_error(provider, refusal, exchange.signed_text.as_ref(), &response);
-                    return Err(if sends_message { error } else { without_doubt(provider, error) });
+                    return Err(if at_most_once { error } else { without_doubt(provider, error) });
                 }
             }
         }

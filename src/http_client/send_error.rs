@@ -53,7 +53,7 @@ impl SendError {
         self
     }
 
-    /// Completes the failure of a network error of a request that sends no message.
+    /// Completes the failure of a network error of a request that may be repeated.
     pub fn for_query(mut self, provider: &str) -> Self {
         if self.stage == SendStage::Network {
             self.failure.message = format!("{provider} cannot be reached");
@@ -62,8 +62,9 @@ impl SendError {
         self
     }
 
-    /// Completes the failure of a network error of a request that sends a message: with [`FailureKind::Unknown`] where the
-    /// message may have been sent, which is never sent again, and otherwise with [`FailureKind::Unreachable`].
+    /// Completes the failure of a network error of a request that is sent at most once: with [`FailureKind::Unknown`]
+    /// where the message may have been sent, which is never sent again, and otherwise with
+    /// [`FailureKind::Unreachable`].
     pub fn for_message(mut self, provider: &str) -> Self {
         if self.stage != SendStage::Network || !self.request_reached_provider {
             let mut error = self.for_query(provider);

@@ -127,7 +127,7 @@ pub trait LinkedService {
     fn plan_push(&self, connector: &ConnectorToExport, remote: &RemoteState) -> Result<Push, Failure>;
 
     /// Returns the exchange that makes the planned connector live there. It is described as
-    /// [`Exchange::send_message`], so that it is never repeated in doubt.
+    /// [`Exchange::at_most_once`], so that it is never repeated in doubt.
     fn build_push_exchange(&self, push: &Push, token: Option<&Secret>) -> Exchange<()>;
 
     /// Returns the exchange that lets the service send a test with the planned config before it is live there, or `None`

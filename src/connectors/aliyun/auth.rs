@@ -117,7 +117,7 @@ impl Connector for AliyunAuth {
                 false => Ok(Receipt { id: Some(model.biz_id), request_id }),
             }
         };
-        Ok(Exchange::send_message(request, read).with_signed_text(signed))
+        Ok(Exchange::at_most_once(request, read).with_signed_text(signed))
     }
 
     /// Verifies a code that was never sent: the response shows whether the key is valid.

@@ -49,7 +49,7 @@ pub fn build_send_exchange(
         AliyunSendResponse { id, .. } if id.is_empty() => Err(Refusal::unreadable(response)),
         AliyunSendResponse { id, request_id } => Ok(Receipt { id: Some(id), request_id }),
     };
-    Ok(Exchange::send_message(request, read).with_signed_text(signed))
+    Ok(Exchange::at_most_once(request, read).with_signed_text(signed))
 }
 
 /// Whether a foreign number, sent without its `+`, looks like a mobile number of mainland China.

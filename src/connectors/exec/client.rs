@@ -67,7 +67,7 @@ pub fn build_send_exchange(exec: &Exec, message: &Message) -> Result<Exchange<Re
     };
     let mut request = RequestBuilder::post(format!("http://{PROGRAM_HOST}/send")).json(&body).build()?;
     request.extensions_mut().insert(ProviderProgram(exec.command.0.clone()));
-    Ok(Exchange::send_message(request, parse_send_response))
+    Ok(Exchange::at_most_once(request, parse_send_response))
 }
 
 fn parse_send_response(response: &Response) -> Result<Receipt, Refusal> {

@@ -29,7 +29,7 @@ impl Gateway {
             call = call.body(content_type, body);
         }
         let gateway = self.clone();
-        Ok(Exchange::send_message(self.request(call)?, move |response| gateway.read_receipt(response)))
+        Ok(Exchange::at_most_once(self.request(call)?, move |response| gateway.read_receipt(response)))
     }
 
     /// Checks that the gateway, if it takes national numbers, serves the country of this one.

@@ -25,7 +25,7 @@ pub fn build_send_exchange(account: &Smsbao, message: &Message) -> Result<Exchan
     let mut fields = vec![("m", mobile.as_str()), ("c", text)];
     fields.extend(account.goods_id.as_deref().map(|id| ("g", id)));
     let request = authenticated_request(account, route, &fields);
-    Ok(Exchange::send_message(request, |response| {
+    Ok(Exchange::at_most_once(request, |response| {
         parse_response(response).map(|_| Receipt { id: None, request_id: None })
     }))
 }

@@ -46,7 +46,7 @@ pub fn build_send_exchange(
             id => Ok(Receipt { id: Some(id), request_id: metadata.map(|it| escape_control_chars(&it.request_id)) }),
         }
     };
-    Ok(Exchange::send_message(request, read).with_signed_text(signed))
+    Ok(Exchange::at_most_once(request, read).with_signed_text(signed))
 }
 
 /// An attribute of a message, <https://docs.aws.amazon.com/sns/latest/dg/sms_sending-overview.html>.

@@ -48,7 +48,7 @@ pub fn build_send_exchange(
     let exchange = build_query_exchange(account, "SendSms", &body, at, |response| {
         parse_send_response(response).map(ExchangeStep::Done)
     });
-    Ok(Exchange { sends_message: true, ..exchange })
+    Ok(Exchange { at_most_once: true, ..exchange })
 }
 
 #[derive(Deserialize)]

@@ -33,7 +33,7 @@ pub fn build_send_exchange(account: &Twilio, message: &Message) -> Result<Exchan
     }
     let call = RequestBuilder::post(account_url(account, "/Messages.json")).form(&fields);
     let request = authenticated_request(account, call);
-    Ok(Exchange::send_message(request, parse_receipt))
+    Ok(Exchange::at_most_once(request, parse_receipt))
 }
 
 fn parse_receipt(response: &Response) -> Result<Receipt, Refusal> {

@@ -27,7 +27,7 @@ pub fn build_send_exchange(account: &Vonage, message: &Message) -> Result<Exchan
     let template_id = TableEntry::find_for_usage(&account.dlt_template_id, &message.usage);
     fields.extend(template_id.map(|id| ("content-id", id.as_str())));
     let call = RequestBuilder::post("https://rest.nexmo.com/sms/json".to_owned()).form(&fields);
-    Ok(Exchange::send_message(authenticated_request(account, call), parse_receipt))
+    Ok(Exchange::at_most_once(authenticated_request(account, call), parse_receipt))
 }
 
 #[derive(Deserialize)]

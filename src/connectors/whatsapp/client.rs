@@ -38,7 +38,7 @@ pub fn build_send_exchange(account: &Whatsapp, message: &Message) -> Result<Exch
     });
     let path = format!("{}/messages", account.phone_number_id);
     let request = graph_call(account, RequestBuilder::post, &path).json(&body).build()?;
-    Ok(Exchange::send_message(request, |response| {
+    Ok(Exchange::at_most_once(request, |response| {
         let WhatsappSendResponse { messages: [message] } = parse_response(response)?;
         match message.id.is_empty() {
             true => Err(Refusal::unreadable(response)),

@@ -34,7 +34,7 @@ pub fn build_send_exchange(account: &Yunpian, message: &Message) -> Result<Excha
     }
     let request =
         authenticated_request(account, "sms/single_send", &[("mobile", &format_mobile(&message.to)), ("text", text)]);
-    Ok(Exchange::send_message(request, |response| {
+    Ok(Exchange::at_most_once(request, |response| {
         let YunpianSendResponse { code: 0, sid } = parse_response(response)? else {
             return Err(Refusal::unreadable(response));
         };

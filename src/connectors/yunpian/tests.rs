@@ -133,7 +133,7 @@ fn the_record_of_a_message_shows_its_delivery() {
     };
     let hour = Duration::from_secs(3_600);
     let exchange = delivery_exchange(Some(hour));
-    assert!(!exchange.sends_message);
+    assert!(!exchange.at_most_once);
     let fields = encoding::decode_form(str::from_utf8(&exchange.request.body()[..]).unwrap());
     // 2026-07-20 12:00 UTC is 20:00 in Beijing.
     for field in [("start_time", "2026-07-19 19:00:00"), ("end_time", "2026-07-21 19:00:00"), ("type", "all")] {

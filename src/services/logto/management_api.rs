@@ -46,7 +46,7 @@ pub fn build_read_exchange(logto: &LogtoSettings, token: Option<&Secret>) -> Exc
 pub fn build_push_exchange(logto: &LogtoSettings, push: &Push, token: Option<&Secret>) -> Exchange<()> {
     let request = RequestBuilder::new(push.method, format!("{}{}", logto.endpoint.as_str(), push.path));
     let request = build_request(logto, with_bearer_token(request, token).json(&push.body));
-    Exchange::send_message(request, |response| parse_success(response, explain_api_error).map(drop))
+    Exchange::at_most_once(request, |response| parse_success(response, explain_api_error).map(drop))
 }
 
 /// Builds the exchange that makes Logto send a test with a config that is not saved there.
@@ -55,7 +55,7 @@ pub fn build_test_exchange(logto: &LogtoSettings, push: &Push, to: &Phone, token
     let url = format!("{}/api/connectors/{factory_id}/test", logto.endpoint.as_str());
     let body = json!({ "config": push.body.get("config"), "phone": to.digits() });
     let request = build_request(logto, with_bearer_token(RequestBuilder::post(url), token).json(&body));
-    Exchange::send_message(request, |response| match response.status().is_success() {
+    Exchange::at_most_once(request, |response| match response.status().is_success() {
         true => Ok(()),
         false => Err(explain_test_error(response)),
     })

@@ -26,7 +26,7 @@ pub fn build_read_exchange(supabase: &SupabaseSettings) -> Exchange<RemoteState>
 /// Builds the exchange that changes the settings of the auth server.
 pub fn build_push_exchange(supabase: &SupabaseSettings, push: &Push) -> Exchange<()> {
     let request = RequestBuilder::new(push.method, format!("{}{}", supabase.api.as_str(), push.path)).json(&push.body);
-    Exchange::send_message(build_request(supabase, request), |response| parse_success(response).map(drop))
+    Exchange::at_most_once(build_request(supabase, request), |response| parse_success(response).map(drop))
 }
 
 fn config_url(supabase: &SupabaseSettings) -> String {

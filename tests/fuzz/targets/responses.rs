@@ -101,7 +101,7 @@ fn parse<T>(provider: &Provider, exchange: &Exchange<T>, response: &Response, ma
     match (exchange.parse_response)(response) {
         Ok(ExchangeStep::Done(value)) => check(&value),
         Ok(ExchangeStep::Next(next)) => {
-            assert!(!exchange.sends_message && !next.sends_message, "a message is sent once");
+            assert!(!exchange.at_most_once && !next.at_most_once, "a message is sent once");
             let host = next.request.uri().host().unwrap_or_default();
             assert!(provider.owns_host(host), "{host}");
             let max_steps = max_steps.checked_sub(1).expect("the steps end");

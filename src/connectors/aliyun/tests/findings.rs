@@ -43,7 +43,7 @@ fn everything_is_checked_once_and_each_query_has_its_own_nonce() {
     let nonce = |check: &ProviderCheck| check.exchange.request.headers()["x-acs-signature-nonce"].clone();
     let nonces: std::collections::HashSet<_> = checks.iter().map(nonce).collect();
     assert_eq!(nonces.len(), checks.len());
-    assert!(checks.iter().all(|check| check.exchange.signed_text.is_some() && !check.exchange.sends_message));
+    assert!(checks.iter().all(|check| check.exchange.signed_text.is_some() && !check.exchange.at_most_once));
     let same = Aliyun { sign_name: "china=A,overseas=A".parse().unwrap(), ..test_account() };
     assert_eq!(same.build_checks(&[], &noon_with_nonce("n")).len(), 3);
 }

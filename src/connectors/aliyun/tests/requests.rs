@@ -34,7 +34,7 @@ fn a_message_has_the_documented_form_and_the_signature_of_its_destination() {
             .build_send_exchange(&registered_message(to, &variables), &noon_with_nonce("attempt-7"))
             .unwrap();
         let request = &exchange.request;
-        assert!(exchange.sends_message && request.body().is_empty() && exchange.signed_text.is_some());
+        assert!(exchange.at_most_once && request.body().is_empty() && exchange.signed_text.is_some());
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/"));
         assert_eq!(query_parameter(request, "PhoneNumbers"), number);
         assert_eq!(query_parameter(request, "SignName"), sign);

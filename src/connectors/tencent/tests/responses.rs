@@ -33,7 +33,7 @@ fn request_body<T>(exchange: &Exchange<T>) -> Value {
 #[test]
 fn a_send_has_the_documented_names_and_its_variables_in_declared_order() {
     let exchange = send_exchange(&test_account(), MAINLAND_NUMBER);
-    assert!(exchange.sends_message);
+    assert!(exchange.at_most_once);
     assert_eq!(
         request_body(&exchange),
         json!({
