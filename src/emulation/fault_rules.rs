@@ -36,7 +36,8 @@ impl FaultRules {
         &self.active
     }
 
-    /// Returns by how many seconds the clock is ahead.
+    /// Returns by how many seconds the clock of the sandbox is ahead: the sum of `skew` over all rules. A negative
+    /// number means that it is behind.
     pub fn clock_skew_seconds(&self) -> i64 {
         self.active.iter().filter_map(|active| active.rule.skew).sum()
     }
@@ -53,9 +54,10 @@ impl FaultRules {
         self.active.clear();
     }
 
-    /// Counts a send, and returns the effects of all rules that apply to it as one rule. Where rules contradict each
-    /// other, the first wins.
-    pub(super) fn match_send(&mut self, provider: &str, to: &Phone) -> Option<FaultRule> {
+    /// Counts a send for each rule whose filter it matches, and returns the effects of all rules that apply to it as
+    /// one rule. Where rules contradict each other, the first wins. Rules with a `skew` are not counted: it is not an
+    /// effect on a send.
+    pub(super) fn count_and_match(&mut self, provider: &str, to: &Phone) -> Option<FaultRule> {
         let mut merged: Option<FaultRule> = None;
         for ActiveFaultRule { rule, matched_sends, .. } in &mut self.active {
             if rule.skew.is_none() && rule.matches_send(provider, to) {
@@ -77,7 +79,7 @@ mod tests {
         let mut faults = FaultRules::default();
         faults.add_rule(rule.parse().unwrap());
         let to = "+14155550100".parse().unwrap();
-        (1..=sends).filter(|_| faults.match_send("any", &to).is_some()).collect()
+        (1..=sends).filter(|_| faults.count_and_match("any", &to).is_some()).collect()
     }
 
     #[test]
@@ -97,7 +99,7 @@ mod tests {
         for rule in ["latency=5", "limits", "refuse=1", "refuse=2 truncate"] {
             faults.add_rule(rule.parse().unwrap());
         }
-        let merged = faults.match_send("any", &"+14155550100".parse().unwrap()).unwrap();
+        let merged = faults.count_and_match("any", &"+14155550100".parse().unwrap()).unwrap();
         assert_eq!(merged.to_string(), "refuse=1 latency=5 truncate limits");
     }
 

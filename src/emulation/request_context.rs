@@ -135,7 +135,7 @@ impl<'a> RequestContext<'a> {
         mut message: CapturedMessage,
         limits: &'static [RecipientLimit],
     ) -> Result<(), DeclineReason> {
-        if let Some(rule) = self.state.faults.match_send(self.account.provider, &message.to) {
+        if let Some(rule) = self.state.faults.count_and_match(self.account.provider, &message.to) {
             let account = self.account.account_index;
             let mut reached = limits.iter().filter(|limit| limit.is_reached(&self.state.inbox, account, &message));
             let limit = if rule.limits { reached.next() } else { None };

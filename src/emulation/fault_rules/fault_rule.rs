@@ -21,7 +21,7 @@ pub struct FaultRule {
     /// Only every Nth matching send.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every: Option<u64>,
-    /// Only the first so many sends.
+    /// Only this number of sends, from the first one on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub times: Option<u64>,
     /// With this probability, from 0 to 1.
@@ -33,7 +33,7 @@ pub struct FaultRule {
     /// Refuses the message with this code of the provider.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub refuse: Option<String>,
-    /// Refuses the message with the provider's code for too many requests, and `Retry-After` in seconds.
+    /// Refuses the message with the provider's code for too many requests, and with this `Retry-After`, in seconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub throttle: Option<u64>,
     /// Does not accept the message and responds with this HTTP status and a body that is not of the provider.
@@ -42,7 +42,7 @@ pub struct FaultRule {
     /// Drops the connection instead of responding.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub drop: Option<ConnectionDrop>,
-    /// Waits so many milliseconds before the response.
+    /// Delays the response by this time, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency: Option<u64>,
     /// Accepts the message, but sends only half of the response.
@@ -51,13 +51,13 @@ pub struct FaultRule {
     /// Accepts the message, but responds with a malformed body.
     #[serde(skip_serializing_if = "is_false")]
     pub malform: bool,
-    /// Accepts the message; whether it is delivered.
+    /// Accepts the message, and decides whether it is delivered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<FaultOutcome>,
-    /// Milliseconds until it is delivered or fails.
+    /// The time from the acceptance of the message until it is delivered or fails, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub after: Option<u64>,
-    /// Seconds by which the clock of the sandbox is ahead, for all requests.
+    /// By how much the clock of the sandbox is ahead for all requests, in seconds; behind, if it is negative.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skew: Option<i64>,
     /// Applies the provider's limits on messages to one number.
