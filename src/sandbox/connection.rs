@@ -16,7 +16,7 @@ use super::{
     connection_state::{CLIENT_TIMEOUT, ConnectionState},
     host_check::HostCheck,
     proxy::{ConnectTunnel, TunnelEnd, relay},
-    request_handler::answer_request,
+    request_handler::handle_request,
     tls::TlsServer,
 };
 
@@ -96,7 +96,7 @@ async fn serve_http(
     deadline: Instant,
 ) -> Option<ConnectTunnel> {
     let state = ConnectionState { tunnel_host, ..ConnectionState::default() };
-    let service = service_fn(|request| answer_request(sandbox, request, &state));
+    let service = service_fn(|request| handle_request(sandbox, request, &state));
     let mut builder = http1::Builder::new();
     builder.timer(TokioTimer::new()).header_read_timeout(CLIENT_TIMEOUT).max_headers(64).max_buf_size(MAX_HEAD_BYTES);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());

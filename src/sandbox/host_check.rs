@@ -29,15 +29,15 @@ pub enum Route {
     OwnAddress,
     /// A provider's host, in lower case.
     Provider(String),
-    /// A host outside that clients may reach through the proxy.
-    Allowed,
+    /// Another host that clients may reach through the proxy, which passes the request on unchanged.
+    Passthrough,
 }
 
 impl Route {
     /// Returns the provider's host.
     pub fn provider_host(&self) -> Option<&str> {
         match self {
-            Self::OwnAddress | Self::Allowed => None,
+            Self::OwnAddress | Self::Passthrough => None,
             Self::Provider(name) => Some(name),
         }
     }
@@ -97,7 +97,7 @@ impl HostCheck {
         if tunnel_host.is_some_and(|name| name != normalized_host(&host)) {
             return Err(HttpError::new(StatusCode::MISDIRECTED_REQUEST, "this tunnel is for another host"));
         }
-        let route = self.route_for_host(&host).filter(|route| *route != Route::Allowed).ok_or(MISDIRECTED)?;
+        let route = self.route_for_host(&host).filter(|route| *route != Route::Passthrough).ok_or(MISDIRECTED)?;
         let is_own_origin = |origin: &HeaderValue| {
             let origin = origin.to_str().unwrap_or_default();
             ["http://", "https://"].iter().any(|scheme| origin.strip_prefix(scheme) == Some(host.as_str()))
@@ -127,7 +127,7 @@ impl HostCheck {
             return Some(Route::OwnAddress);
         }
         if self.allowed_hosts.contains(&name) {
-            return Some(Route::Allowed);
+            return Some(Route::Passthrough);
         }
         if is_own {
             return None;
@@ -188,7 +188,7 @@ mod tests {
         host_check.allow_host("127.0.0.1".into());
         let route = |host: &str| host_check.route_for_host(&host.parse().unwrap());
         for host in ["auth.example.com", "AUTH.example.com.:8443", "127.0.0.1:8026", "127.0.0.1"] {
-            assert_eq!(route(host), Some(Route::Allowed), "{host}");
+            assert_eq!(route(host), Some(Route::Passthrough), "{host}");
         }
         let others = [
             "other.example.com",

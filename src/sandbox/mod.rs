@@ -125,7 +125,7 @@ impl Sandbox {
     }
 
     /// Returns the response of the sign-in service that a request is for, if it is for one.
-    fn answer_as_service(&self, request: &Request) -> Option<Response> {
+    fn emulate_service(&self, request: &Request) -> Option<Response> {
         let authority = request.headers().get(HOST)?.to_str().ok()?;
         let mut services = self.services.borrow_mut();
         let is_of_host = |service: &&mut Box<dyn ServiceEmulation>| service.owns_authority(authority);

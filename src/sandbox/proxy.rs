@@ -62,7 +62,7 @@ impl ConnectTunnel {
         let target = request.uri().authority().cloned().ok_or_else(|| refused(UNKNOWN_HOST_REASON))?;
         let end = match host_check.route_for_host(&target) {
             Some(Route::Provider(host)) => TunnelEnd::Sandbox { host, uses_tls: target.port_u16() != Some(80) },
-            Some(Route::Allowed) => TunnelEnd::AllowedHost(connect_to_allowed(&target, 443).await?),
+            Some(Route::Passthrough) => TunnelEnd::AllowedHost(connect_to_allowed(&target, 443).await?),
             Some(Route::OwnAddress) | None => return Err(refused(UNKNOWN_HOST_REASON)),
         };
         match end {

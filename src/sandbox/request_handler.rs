@@ -1,4 +1,5 @@
-//! Checks, reads and answers requests.
+//! Handles one HTTP request: checks its host, reads it, and returns the response of the proxy, of an emulation or of
+//! the sandbox's own API.
 
 use std::{io, time::Duration};
 
@@ -21,11 +22,11 @@ use crate::{emulation::EmulatedReply, encoding::escape_control_chars, http_clien
 /// The longest request body that is read, in bytes.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// Answers a request of a client.
+/// Handles a request of a client, and returns the response, which may be an error.
 ///
 /// # Errors
 /// Fails if a fault rule drops the connection.
-pub async fn answer_request(
+pub async fn handle_request(
     sandbox: &Sandbox,
     request: http::Request<Incoming>,
     connection: &ConnectionState,
@@ -35,7 +36,9 @@ pub async fn answer_request(
     if request.method() == Method::CONNECT && connection.tunnel_host.is_none() {
         return Ok(open_tunnel(sandbox, request, connection).await);
     }
-    if let Some(host) = target.as_ref().filter(|host| sandbox.host_check.route_for_host(host) == Some(Route::Allowed)) {
+    if let Some(host) =
+        target.as_ref().filter(|host| sandbox.host_check.route_for_host(host) == Some(Route::Passthrough))
+    {
         return Ok(connection.run_past_lifetime(forward_request(host, request)).await);
     }
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
@@ -47,7 +50,7 @@ pub async fn answer_request(
             return Ok(add_sandbox_headers(error.into_response(), None));
         }
     };
-    if let Some(response) = sandbox.answer_as_service(&request) {
+    if let Some(response) = sandbox.emulate_service(&request) {
         let status = response.status();
         sandbox.log_request(status, || escape_control_chars(&format!("{method} {path}: {status}")));
         return Ok(add_sandbox_headers(full_response(response), None));
@@ -82,7 +85,7 @@ pub async fn answer_request(
             connection.run_past_lifetime(api::handle_request(sandbox, &request, &clock)).await
         }
         (None, Route::OwnAddress) => api::handle_request(sandbox, &request, &clock).await,
-        (None, Route::Provider(_) | Route::Allowed) => {
+        (None, Route::Provider(_) | Route::Passthrough) => {
             let error = HttpError::new(StatusCode::NOT_FOUND, "the sandbox does not support this API call");
             sandbox.log_request(error.status, || escape_control_chars(&format!("{method} {path}: {}", error.message)));
             error.into_response()
@@ -91,7 +94,11 @@ pub async fn answer_request(
     Ok(add_sandbox_headers(response, skewed_clock))
 }
 
-/// Reads a request that [`super::host_check`] admits, and returns it with what it is for.
+/// Reads a request that [`super::host_check`] admits, and returns it with its route. Its URI is rewritten to the origin
+/// form, which has only path and query: a client that uses the sandbox as its proxy sends the whole URL.
+///
+/// # Errors
+/// The response to a request that is not admitted, and those of [`read_body`].
 async fn read_request(
     sandbox: &Sandbox,
     request: http::Request<Incoming>,
@@ -99,7 +106,6 @@ async fn read_request(
 ) -> Result<(Request, Route), HttpError> {
     let route = sandbox.host_check.check_request(&request, connection.tunnel_host.as_deref())?;
     let (mut parts, body) = request.into_parts();
-    // A proxy receives the whole URL, a server the path.
     if let Some(path) = parts.uri.authority().and(parts.uri.path_and_query()).cloned() {
         parts.uri = path.into();
     }
@@ -132,7 +138,11 @@ fn record_blocked_host(sandbox: &Sandbox, host: Option<Authority>, is_blocked: i
     }
 }
 
-/// Reads a whole body, unless it is too long, too slow or malformed.
+/// Reads a whole body.
+///
+/// # Errors
+/// 413 for a body of more than [`MAX_BODY_BYTES`], 408 for one that takes longer than [`CLIENT_TIMEOUT`], and 400 for
+/// one that is malformed.
 async fn read_body(body: Incoming) -> Result<Vec<u8>, HttpError> {
     const TOO_LONG: HttpError = HttpError::new(StatusCode::PAYLOAD_TOO_LARGE, "the body is too long");
     if body.size_hint().lower() > MAX_BODY_BYTES as u64 {

@@ -24,7 +24,7 @@ use crate::{
 
 type ApiResult = Result<ServerResponse, HttpError>;
 
-/// Answers a request to the sandbox's own address. `clock` is the sandbox's time.
+/// Handles a request to the sandbox's own address. `clock` is the sandbox's time.
 pub async fn handle_request(sandbox: &Sandbox, request: &Request, clock: &SigningContext) -> ServerResponse {
     route_request(sandbox, request, clock.timestamp_millis).await.unwrap_or_else(HttpError::into_response)
 }
