@@ -5,18 +5,25 @@ use std::time::Duration;
 use super::Response;
 use crate::{clock::parse_http_date, failure::FailureKind};
 
-/// How often a request is attempted in all.
+/// The number of attempts at a request, with the first one.
 const MAX_ATTEMPTS: u32 = 3;
 
-/// Returns the pause before the next attempt, which doubles each time and is at least `retry_after`. Returns `None` where
-/// there are no more attempts, or `time_left` is too short.
+/// The pause after the first attempt, in milliseconds.
+const FIRST_PAUSE_MILLIS: u64 = 250;
+/// The pause after the first attempt that the provider refused because of too many requests, in milliseconds.
+const FIRST_THROTTLED_PAUSE_MILLIS: u64 = 1_000;
+
+/// Returns the pause before the next attempt, which doubles each time and is at least `retry_after`. Returns `None`
+/// where there are no more attempts, or `time_left` is too short. `attempts` is the number of attempts made so far, and
+/// `kind` the failure of the last one.
 pub fn next_pause(
     attempts: u32,
     retry_after: Option<Duration>,
     kind: FailureKind,
     time_left: Duration,
 ) -> Option<Duration> {
-    let first = if kind == FailureKind::Throttled { 1_000 } else { 250 };
+    let is_throttled = kind == FailureKind::Throttled;
+    let first = if is_throttled { FIRST_THROTTLED_PAUSE_MILLIS } else { FIRST_PAUSE_MILLIS };
     let own = Duration::from_millis(first << attempts.saturating_sub(1).min(MAX_ATTEMPTS));
     let pause = retry_after.map_or(own, |retry_after| retry_after.max(own));
     (attempts < MAX_ATTEMPTS && pause < time_left).then_some(pause)
