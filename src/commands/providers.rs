@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{App, CommandResult};
 use crate::{
-    connectors::{Language, PROVIDERS, Provider, form::Field, gateway::DocumentType, starter},
+    connectors::{Language, PROVIDERS, Provider, form::Field, gateway::DocumentType, gateway_starter_toml},
     failure::Failure,
     sms::TemplateKind,
 };
@@ -65,7 +65,9 @@ impl ProvidersArgs {
     /// Runs `smsctl providers`.
     pub fn run(self, app: &App) -> CommandResult {
         match (&self.command, &self.name) {
-            (Some(ProvidersCommand::New), _) => app.screen.show_exact(&ProvidersNewView { toml: starter() }),
+            (Some(ProvidersCommand::New), _) => {
+                app.screen.show_exact(&ProvidersNewView { toml: gateway_starter_toml() })
+            }
             (None, Some(name)) => {
                 let view = ProviderView::new(find_provider(name)?, app.language);
                 let names: Vec<_> = view.fields.iter().map(|field| field.name.as_str()).collect();

@@ -36,7 +36,7 @@ use std::time::Duration;
 
 use accepted_message::{accepted_message, parse_exact_e164};
 pub use connector::{AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, UnsupportedMessage};
-pub use custom::starter;
+pub use custom::gateway_starter_toml;
 use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 pub use imported::{CliFile, CliTool, ImportedConnector, ServiceSettings};
 pub use language::{InChinese, Language, LocalizedText};

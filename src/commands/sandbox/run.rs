@@ -58,7 +58,7 @@ impl SandboxRunArgs {
         let sandbox = self.options.open_sandbox(app, self.listen.unwrap_or(free), Some(authority)).await?;
         let sandbox = self.allowed_hosts.iter().fold(sandbox, |sandbox, host| sandbox.with_allowed_host(host));
         let SandboxReadyView { url, inbox, .. } = SandboxReadyView::from_sandbox(&sandbox, Some(&ca))?;
-        let environment = environment::child_environment(&url, &ca, &sandbox.gateway_hosts());
+        let environment = environment::sandbox_variables(&url, &ca, &sandbox.gateway_hosts());
         self.print_environment_notes(app, &environment.rejected_no_proxy, &ca).await;
         if !self.strict && !app.screen.json {
             app.screen.print_status(format!("sandbox: inbox at {inbox}"));

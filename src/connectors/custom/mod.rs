@@ -3,7 +3,7 @@
 mod starter;
 
 use clap::ArgAction;
-pub use starter::starter;
+pub use starter::gateway_starter_toml;
 
 use super::{
     DemoAccount, LocalizedText, Provider,

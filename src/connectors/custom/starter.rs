@@ -40,8 +40,8 @@ const COMMENTED: [(&str, &str); 11] = [
     ("insecure", "true"),
 ];
 
-/// Returns the starter as TOML.
-pub fn starter() -> String {
+/// Returns the TOML that `smsctl providers new` prints.
+pub fn gateway_starter_toml() -> String {
     let mut toml = HEAD.to_owned();
     // In TOML, the keys of the connector itself come before its tables.
     let (tables, values): (Vec<_>, Vec<_>) =
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn every_field_and_key_has_a_comment_and_an_example() {
-        let starter = starter();
+        let starter = gateway_starter_toml();
         for field in PROVIDER.fields() {
             let keys = field.document.into_iter().flat_map(DocumentType::keys);
             for key in keys.chain([field.clone()]) {

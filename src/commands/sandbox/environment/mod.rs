@@ -13,8 +13,8 @@ pub use proxy_support::proxy_support_warnings;
 
 use crate::connectors::PROVIDERS;
 
-/// Hosts that a program never reaches through the proxy.
-const LOCAL_HOSTS: &str = "localhost,127.0.0.1,::1";
+/// Entries of `NO_PROXY` for the hosts that a program never reaches through the proxy, joined by commas.
+const LOCAL_NO_PROXY_ENTRIES: &str = "localhost,127.0.0.1,::1";
 
 /// Proxy variables that many clients read, in lower or in upper case.
 const PROXY_VARIABLES: [&str; 4] = ["https_proxy", "http_proxy", "all_proxy", "grpc_proxy"];
@@ -37,18 +37,18 @@ const LIBRARY_NO_PROXY_VARIABLES: [&str; 4] =
 const CA_FILE_VARIABLES: [&str; 6] =
     ["NODE_EXTRA_CA_CERTS", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "AWS_CA_BUNDLE", "DENO_CERT"];
 
-/// The environment of a program that sends its requests to the sandbox.
-pub struct ChildEnvironment {
-    /// Names and values, in addition to the variables of this process.
+/// The environment variables that make a program send its requests to the sandbox.
+pub struct SandboxVariables {
+    /// Names and values, which are set in addition to the variables of this process.
     pub variables: Vec<(String, OsString)>,
     /// Entries of the user's `NO_PROXY` that would bypass the sandbox. The variables do not contain them.
     pub rejected_no_proxy: Vec<String>,
 }
 
-/// Returns the environment of a program that uses the sandbox at this URL: the proxy, the certificate to trust, and demo
+/// Returns the variables for a program that uses the sandbox at this URL: the proxy, the certificate to trust, and demo
 /// credentials for providers that have none. `gateway_hosts` are the hosts that the sandbox emulates in addition to the
 /// providers' own.
-pub fn child_environment(url: &str, ca: &Path, gateway_hosts: &[String]) -> ChildEnvironment {
+pub fn sandbox_variables(url: &str, ca: &Path, gateway_hosts: &[String]) -> SandboxVariables {
     let provider_hosts = PROVIDERS.iter().flat_map(|provider| provider.hosts.iter().chain([&provider.domain]));
     let emulated_hosts: Vec<_> =
         provider_hosts.map(|host| (*host).to_owned()).chain(gateway_hosts.iter().cloned()).collect();
@@ -75,7 +75,7 @@ pub fn child_environment(url: &str, ca: &Path, gateway_hosts: &[String]) -> Chil
 }
 
 /// Returns `NO_PROXY` and the variables of libraries with its meaning, without the entries that would bypass the sandbox.
-fn no_proxy_environment(emulated_hosts: &[String]) -> ChildEnvironment {
+fn no_proxy_environment(emulated_hosts: &[String]) -> SandboxVariables {
     let (mut variables, mut rejected_no_proxy) = (vec![], vec![]);
     let mut filter_no_proxy = |text: &str| {
         let NoProxyEntries { kept, rejected } = classify_no_proxy(text, emulated_hosts);
@@ -85,7 +85,7 @@ fn no_proxy_environment(emulated_hosts: &[String]) -> ChildEnvironment {
     for (name, other_name) in [("NO_PROXY", "no_proxy"), ("no_proxy", "NO_PROXY")] {
         let text = [name, other_name].into_iter().find_map(variable_text).unwrap_or_default();
         let mut hosts = filter_no_proxy(&text);
-        hosts.push(LOCAL_HOSTS.to_owned());
+        hosts.push(LOCAL_NO_PROXY_ENTRIES.to_owned());
         variables.push((name.to_owned(), hosts.join(",").into()));
     }
     for name in names_in_environment(&LIBRARY_NO_PROXY_VARIABLES) {
@@ -94,7 +94,7 @@ fn no_proxy_environment(emulated_hosts: &[String]) -> ChildEnvironment {
     }
     rejected_no_proxy.sort();
     rejected_no_proxy.dedup();
-    ChildEnvironment { variables, rejected_no_proxy }
+    SandboxVariables { variables, rejected_no_proxy }
 }
 
 /// Returns the names of this process's variables that are equal to one of these names, in any case.
