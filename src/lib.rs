@@ -2,17 +2,17 @@
 //!
 //! # Layers
 //!
-//! Each layer uses only the layers below it; `tests/it/layers.rs` checks that.
+//! Each layer uses only the layers below it; `tests/it/layers.rs` checks that. The modules of one layer do not use each
+//! other, except those of layer 0.
 //!
 //! | layer | modules | purpose |
 //! |---|---|---|
 //! | 5 | [`cli`] | global flags and the list of subcommands |
-//! | 4 | [`commands`] | one file per subcommand |
+//! | 4 | [`commands`] | one file or folder per subcommand, with its flags, work and output |
 //! | 3 | [`store`], [`sending`], [`sandbox`], [`terminal`] | the configuration file, real sends, the local server that emulates providers, output and prompts |
-//! | 2 | [`services`] | one folder per sign-in service: import and export of its config, and its API |
+//! | 2 | [`services`] | one folder per sign-in service: import and export of its config, its API, and its emulation |
 //! | 1 | [`connectors`] | one folder per provider: settings, requests, error codes, emulation |
-//! | 0 | [`references`], [`process`], [`files`], [`interrupt`] | secrets by reference, child processes, private files, signals |
-//! | 0 | [`sms`], [`http_client`], [`clock`], [`emulation`], [`encoding`], [`failure`] | numbers and templates, HTTP, times, state and signature verifier of the emulations, hashes and masking, errors |
+//! | 0 | [`references`], [`process`], [`files`], [`interrupt`], [`sms`], [`http_client`], [`clock`], [`emulation`], [`encoding`], [`failure`] | secrets by reference, child processes, private files, signals, numbers and templates, HTTP, times, state and signature verifier of the emulations, hashes and masking, errors |
 //!
 //! # Glossary
 //!
@@ -22,7 +22,13 @@
 //! - **usage**: what a template is for: `register`, `sign-in`, `forgot-password`, `generic`, or another name.
 //! - **template**: the wording of a message with `{{code}}` in it, or the id of a wording that is registered with the
 //!   provider.
+//! - **wording**: the text of a template, which is sent with the code in place of `{{code}}`.
+//! - **field**: one setting of a provider or a service, as a flag, a question of the wizard and a key in the file.
 //! - **service**: a sign-in system that uses the connector, such as Logto.
+//! - **usage type**: Logto's name for a usage (`usageType`), such as `SignIn`.
+//! - **link**: the address and credentials of a service's API, saved under a name; a service with a link is *linked*.
+//! - **push**: making a connector live in a linked service. **pull**: importing the connector that is live there.
+//!   **diff**: comparing the two.
 //! - **exchange**: a request together with the function that parses its response.
 //! - **receipt**: the provider's response to a message that it accepted. It does not mean delivery.
 //! - **refusal**: a provider's error response to a request, with a code and a reason.
@@ -43,7 +49,11 @@
 //!
 //! # How to add a provider
 //!
-//! Read a folder of [`connectors`], write another like it, and add it to the list in `connectors/mod.rs`.
+//! `connectors/smsbao` is a small provider in Rust. It has a settings struct with [`clap::Args`], whose fields are the
+//! flags and the questions of the wizard; an implementation of [`connectors::Connector`] for that struct, which
+//! describes the requests and emulates the server; and a static [`connectors::Provider`] with the name and the guide.
+//! Write a folder like it, and add the static to [`connectors::PROVIDERS`]. For an API that needs no signature, data is
+//! enough: `connectors/telnyx` describes its requests in `gateway.toml`. `.github/CONTRIBUTING.md` lists the steps.
 
 pub mod cli;
 pub mod clock;

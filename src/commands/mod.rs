@@ -1,4 +1,5 @@
-//! One file per subcommand: its flags, its work and its output. The path is that of the command line.
+//! One file or folder per subcommand, with its flags, its work and its output. The path is that of the command line.
+//! The private modules are shared by several subcommands.
 
 mod app;
 pub mod candidates;
