@@ -56,8 +56,8 @@ impl ComparableConfig {
         }
     }
 
-    /// Adds a value as a secret: [`Self::differences`] does not contain it. A text is also registered as a secret of the
-    /// process, so that all later output masks it.
+    /// Adds a value as a secret: [`Self::differences`] contains its path and not the value. A text is also registered
+    /// as a secret of the process, so that all later output masks it.
     pub fn insert_secret(&mut self, path: &str, value: &Json) {
         self.insert(path, value);
         let inside = format!("{path}.");

@@ -88,8 +88,8 @@ pub struct ConfigFormat {
     /// The settings that an import saves for the next export in the table `[connectors.NAME.SERVICE]` of the file. smsctl
     /// does not use them itself.
     pub settings: &'static [ServiceSetting],
-    /// Imports a document. `None` means that the document is of another format, and an error that it is of this format and
-    /// cannot be imported.
+    /// Imports a document. `None` means that the document is of another format, and an error that it is of this format
+    /// and cannot be imported.
     pub import: fn(&ImportDocument) -> Option<Result<ImportedConnector, ImportError>>,
     /// The exports, for a service that smsctl exports to.
     pub exports: &'static [ServiceExport],

@@ -156,8 +156,8 @@ pub struct Push {
     pub effect: String,
     /// What is live there afterwards.
     pub wanted: ComparableConfig,
-    /// Whether the request overwrites or deletes settings of the connector that is live there, if there is one. They are
-    /// imported into the file before. A service that keeps them beside the new ones loses nothing.
+    /// Whether the request overwrites or deletes settings of the connector that is live there, if there is one. They
+    /// are imported into the file before. A service that keeps them beside the new ones loses nothing.
     pub overwrites_live_settings: bool,
     /// What the user should know, in sentences: what the service cannot hold, and what keeps it from sending codes.
     pub notes: Vec<String>,

@@ -26,8 +26,8 @@ pub struct LogtoConnector {
     pub required_usages: &'static [&'static str],
 }
 
-/// A setting of Logto that no field of the provider corresponds to. An import keeps its value for the next export, which
-/// writes that value, or another one if Logto would otherwise not send the connector's messages as smsctl does.
+/// A setting of Logto that no field of the provider corresponds to. An import keeps its value for the next export,
+/// which writes that value, or another one if Logto would otherwise not send the connector's messages as smsctl does.
 pub struct PassthroughSetting {
     /// Its name in Logto.
     pub key: &'static str,

@@ -5,8 +5,9 @@ use serde_json::{Map, Value as Json};
 use super::{LOGTO_CONNECTORS, LogtoConnector, TemplateMapping};
 use crate::{connectors::Provider, failure::Failure, services::ImportError, sms::is_placeholder};
 
-/// Returns the connector that a config is of: the one with the fewest unknown keys and no unlikely id. Of several, it is
-/// the one of `provider`. Returns `None` for an object that is no config of Logto's.
+/// Returns the connector that a config is of: the one with the fewest unknown keys and no unlikely id. If the user
+/// named a `provider`, it is the connector of that provider among those with the fewest unknown keys. Returns `None`
+/// for an object that is no config of Logto's.
 ///
 /// # Errors
 /// Several connectors fit and there is no `provider`, or no connector of `provider` fits.

@@ -93,8 +93,8 @@ impl ConfigExport<'_> {
         }
     }
 
-    /// Writes the settings that no field of the provider corresponds to: the values that an import kept, or those that Logto
-    /// needs for this connector.
+    /// Writes the settings that no field of the provider corresponds to: the values that an import kept, or those that
+    /// Logto needs for this connector.
     fn write_passthrough_settings(&mut self) {
         let kept_values = self.connector.service_settings.and_then(|settings| settings.get(UNMAPPED_SETTINGS_KEY));
         for setting in self.logto.passthrough_settings {

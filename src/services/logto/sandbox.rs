@@ -134,11 +134,9 @@ impl LogtoEmulation {
         self.issued_id_count += 1;
         let token = format!("logto-access-token-{:08}", self.issued_id_count);
         self.tokens.insert(token.clone(), now_millis + TOKEN_LIFETIME_MILLIS);
+        let expires_in = TOKEN_LIFETIME_MILLIS / 1_000;
         let scope = if self.has_role { "all" } else { "" };
-        Ok((
-            200,
-            json!({ "access_token": token, "expires_in": TOKEN_LIFETIME_MILLIS / 1_000, "token_type": "Bearer", "scope": scope }),
-        ))
+        Ok((200, json!({ "access_token": token, "expires_in": expires_in, "token_type": "Bearer", "scope": scope })))
     }
 
     fn authorize(&self, request: &Request, now_millis: u64) -> Result<(), LogtoError> {

@@ -56,7 +56,10 @@ fn twilio() -> Json {
 }
 
 fn vonage() -> Json {
-    json!({ "apiKey": "k", "apiSecret": "secret-of-vonage", "brandName": "b", "templates": rows("content", REQUIRED_USAGE_TYPES) })
+    json!({
+        "apiKey": "k", "apiSecret": "secret-of-vonage", "brandName": "b",
+        "templates": rows("content", REQUIRED_USAGE_TYPES),
+    })
 }
 
 fn create(logto: &mut LogtoEmulation, factory_id: &str, config: &Json) -> (u16, Json) {
@@ -110,7 +113,8 @@ fn each_guard_refuses_what_the_connector_does() {
         config
     };
     let aliyun = json!({
-        "accessKeyId": "k", "accessKeySecret": "s", "signName": "n", "templates": rows("templateCode", REQUIRED_USAGE_TYPES),
+        "accessKeyId": "k", "accessKeySecret": "s", "signName": "n",
+        "templates": rows("templateCode", REQUIRED_USAGE_TYPES),
     });
     let regional = json!({ "usageType": "Generic", "templateCode": { "china": "SMS_1", "overseas": "SMS_2" } });
     let mut with_regional = aliyun.clone();
