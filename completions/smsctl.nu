@@ -37,7 +37,7 @@ module completions {
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --check                   # Save only if the connector passes `smsctl check`
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -69,7 +69,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -96,7 +96,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -122,7 +122,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -152,7 +152,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -185,7 +185,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -213,7 +213,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -241,7 +241,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -268,7 +268,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -294,7 +294,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -322,7 +322,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -348,7 +348,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -374,7 +374,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -400,7 +400,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -426,7 +426,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -452,7 +452,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -478,7 +478,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -506,7 +506,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -532,7 +532,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -573,7 +573,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -597,7 +597,7 @@ module completions {
     --template: string        # Template of a usage: wording or registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -605,7 +605,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make another saved connector live; the previous one keeps its settings and templates
+  # Switch to another connector; the previous one keeps its settings and templates
   export extern "smsctl change" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -619,7 +619,7 @@ module completions {
     --check                   # Change only if the connector passes `smsctl check`
     --push                    # Make it live in the linked sign-in service first, as `smsctl push` does; if the service refuses it, nothing changes
     --service: string         # The linked service of --push, if there are several
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help
     to?: string               # A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
   ]
@@ -651,7 +651,7 @@ module completions {
     --confirm                 # Ask for the code that arrived and compare it
     --show-code               # Include the code in the JSON
     --concurrency: string     # How many messages to send at the same time
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
@@ -671,7 +671,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
     name?: string             # The connector [default: the live one]
   ]
@@ -903,7 +903,7 @@ module completions {
   # Report problems, risks and avoidable costs of the templates
   export extern "smsctl template lint" [
     --offline                 # Do not ask the provider about registered templates
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
     --quiet(-q)               # Print only the essential value, such as the message id
@@ -1102,7 +1102,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # List the newest messages, oldest first; with --after, the messages after that one
+  # List the newest messages in chronological order; with --after, the messages after that one
   export extern "smsctl inbox list" [
     --to: string              # Only messages to this number
     --provider: string        # Only messages of this provider
@@ -1272,7 +1272,7 @@ module completions {
     --emulation: string       # What the sandbox responds, where that does not follow from the rest
     --secrets: string         # A secret, which fills in {{secret.NAME}}
     --command: string         # Program and its arguments; run without a shell
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
     file: path                # Config of a sign-in service, an `smsctl export`, a .env, or the credentials file of a provider's tool; - for stdin
   ]
@@ -1317,7 +1317,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1341,7 +1341,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1364,7 +1364,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help (see more with '--help')
   ]
 
@@ -1372,7 +1372,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Forget a linked sign-in service; what is live there stays
+  # Forget a linked sign-in service, which keeps its connector
   export extern "smsctl unlink" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -1403,7 +1403,7 @@ module completions {
     --dry-run                 # Show what differs and what would be done, and change nothing
     --test-to: string         # Let the service send a test to this number first; push only if that succeeds
     --service: string         # The linked service, if there are several
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help
   ]
 
@@ -1423,7 +1423,7 @@ module completions {
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name replaces that connector [default: the provider's, or a free one]
     --service: string         # The linked service, if there are several
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help
   ]
 
@@ -1442,7 +1442,7 @@ module completions {
     --timeout: string         # Time limit for all requests of the command together [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --service: string         # The linked service, if there are several
-    --sandbox: string         # Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     --help(-h)                # Print help
   ]
 
@@ -1450,7 +1450,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Print, validate, edit or undo changes to the configuration file
+  # Locate, validate and edit the configuration file, and undo changes to it
   export extern "smsctl config" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure

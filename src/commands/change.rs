@@ -17,13 +17,13 @@ use super::{
 };
 use crate::{connectors::Provider, failure::Failure, store::Config};
 
-/// Make another saved connector live; the previous one keeps its settings and templates
+/// Switch to another connector; the previous one keeps its settings and templates
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
-  smsctl change backup              make backup live
+  smsctl change cn                  make cn live
   smsctl change -                   go back to the previous one
-  smsctl change backup --check      only if its checks pass
-  smsctl change backup --push       in the linked sign-in service too")]
+  smsctl change cn --check          only if its checks pass
+  smsctl change cn --push           in the linked sign-in service too")]
 pub struct ChangeArgs {
     /// A connector, a provider (its only connector, or `smsctl setup` if it has none), or - for the previous live connector
     #[arg(value_name = "NAME|PROVIDER|-", allow_hyphen_values = true, add = ArgValueCandidates::new(crate::commands::candidates::change_candidates))]
@@ -146,7 +146,7 @@ fn ask_connector_name(app: &App, config: &Config) -> Result<String, Failure> {
     if names.is_empty() {
         config.select_connector(None)?;
     }
-    let fix = format!("`smsctl change NAME`; there are: {}", names.join(", "));
+    let fix = format!("`smsctl change NAME`; saved connectors: {}", names.join(", "));
     let index = app.require_prompter("NAME", &fix)?.choose("Which connector should be live?", &names, 0)?;
     Ok(names[index].clone())
 }

@@ -34,8 +34,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl check
-  smsctl check backup --json
-  smsctl check --sandbox            try it without an account")]
+  smsctl check cn --json
+  smsctl check --sandbox            check it against the sandbox")]
 pub struct CheckArgs {
     #[command(flatten)]
     connector: ConnectorName,

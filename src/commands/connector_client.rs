@@ -39,7 +39,7 @@ const SANDBOX_VARIABLE: &str = "SMSCTL_SANDBOX";
 /// Where requests go: to the provider or to a sandbox.
 #[derive(Clone, Debug, Default, Args)]
 pub struct Destination {
-    /// Use the sandbox, which emulates the provider: a temporary one, or the one at URL. Nothing reaches a phone
+    /// Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
     #[arg(long, global = true, value_name = "URL", num_args = 0..=1, require_equals = true, default_missing_value = WITHOUT_URL, env = SANDBOX_VARIABLE, hide_env_values = true)]
     sandbox: Option<String>,
 }

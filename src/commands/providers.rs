@@ -88,7 +88,7 @@ impl ProvidersArgs {
 pub fn find_provider(name: &str) -> Result<&'static Provider, Failure> {
     Provider::find_by_name(name).ok_or_else(|| {
         let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
-        let failure = Failure::usage("unknown provider").with_fix(format!("there are: {}", names.join(", ")));
+        let failure = Failure::usage("unknown provider").with_fix(format!("known providers: {}", names.join(", ")));
         failure.with_nearest_name(name, names)
     })
 }

@@ -24,8 +24,8 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl push --dry-run                  show what would change
-  smsctl push --test-to +14155550100     only if the service can send with it
-  smsctl push --sandbox                  try it without a service")]
+  smsctl push --test-to +14155550100     push only if the service sends a test
+  smsctl push --sandbox                  push to an emulation of the service")]
 pub struct PushArgs {
     /// Show what differs and what would be done, and change nothing
     #[arg(long)]
@@ -202,7 +202,7 @@ impl fmt::Display for PushView {
         let DiffView { service, connector, .. } = &self.diff;
         let by = if self.sandbox { " (a sandbox)" } else { "" };
         if self.tested {
-            writeln!(f, "{} the service sent a test with it", "✓".green())?;
+            writeln!(f, "{} the service sent a test message with this connector", "✓".green())?;
         }
         if let Some(name) = &self.imported {
             writeln!(f, "{} {name} saved: it was live in {service} and only there", "✓".green())?;

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{App, CommandResult};
 
-/// Forget a linked sign-in service; what is live there stays
+/// Forget a linked sign-in service, which keeps its connector
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl unlink
@@ -42,6 +42,6 @@ impl UnlinkArgs {
 
 impl fmt::Display for UnlinkView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-        write!(f, "{} {} unlinked; what is live there stays", "✓".green(), self.unlinked.bold())
+        write!(f, "{} {} unlinked; the service keeps its connector", "✓".green(), self.unlinked.bold())
     }
 }

@@ -84,8 +84,7 @@ impl SendError {
     pub fn into_failure(self) -> Failure {
         match (self.retry, self.retry_after) {
             (RetryPolicy::Later, Some(wait)) => {
-                let fix = self.failure.fix.clone().unwrap_or_default();
-                self.failure.with_fix(format!("wait {} s, as the provider asks; {fix}", wait.as_secs()))
+                self.failure.with_fix(format!("wait {} s, as the provider asks, then try again", wait.as_secs()))
             }
             _ => self.failure,
         }

@@ -103,7 +103,7 @@ impl Config {
         let names: Vec<_> = self.connectors.iter().map(|saved| saved.name.as_str()).collect();
         let fix = match names.is_empty() {
             true => "`smsctl setup` creates one".to_owned(),
-            false => format!("there are: {}", names.join(", ")),
+            false => format!("saved connectors: {}", names.join(", ")),
         };
         let failure = Failure::configuration(format!("no connector is named {name}"));
         failure.with_fix(fix).with_nearest_name(name, names)
@@ -127,7 +127,7 @@ impl Config {
                 .with_fix("`smsctl link logto` links one; `smsctl export` prints a config to paste")),
             (Some(name), _) => self.find_service(name).ok_or_else(|| {
                 let failure = Failure::configuration(format!("no linked service is named {name}"));
-                failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(name, names)
+                failure.with_fix(format!("linked services: {}", names.join(", "))).with_nearest_name(name, names)
             }),
             (None, [only]) => Ok(only),
             (None, _) => Err(Failure::usage("several services are linked")

@@ -193,7 +193,7 @@ impl ConfigReader<'_> {
         Service::find_by_name(wanted).ok_or_else(|| {
             let names: Vec<_> = SERVICES.iter().map(|service| service.name).collect();
             let failure = self.failure_at(value.span(), "unknown service");
-            failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(wanted, names)
+            failure.with_fix(format!("known services: {}", names.join(", "))).with_nearest_name(wanted, names)
         })
     }
 
@@ -222,7 +222,7 @@ impl ConfigReader<'_> {
         Provider::find_by_name(wanted).ok_or_else(|| {
             let names: Vec<_> = PROVIDERS.iter().map(|provider| provider.name).collect();
             let failure = self.failure_at(value.span(), "unknown provider");
-            failure.with_fix(format!("there are: {}", names.join(", "))).with_nearest_name(wanted, names)
+            failure.with_fix(format!("known providers: {}", names.join(", "))).with_nearest_name(wanted, names)
         })
     }
 

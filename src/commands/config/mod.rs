@@ -19,7 +19,7 @@ use crate::{
     store::{SavedConnector, SavedService},
 };
 
-/// Print, validate, edit or undo changes to the configuration file
+/// Locate, validate and edit the configuration file, and undo changes to it
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl config edit

@@ -18,7 +18,7 @@ use crate::{
 /// The most entries that the sandbox lists at once.
 const MAX_LISTED: u16 = 200;
 
-/// List the newest messages, oldest first; with --after, the messages after that one
+/// List the newest messages in chronological order; with --after, the messages after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox list --to +14155550100

@@ -88,7 +88,7 @@ impl TestReport<'_> {
         if let Some(arrived) = &result.arrived {
             writeln!(
                 f,
-                "  arrived from {}; {}",
+                "  sender {}; {}",
                 escape_control_chars(&arrived.from),
                 format!("{} verified", arrived.verified).green()
             )?;

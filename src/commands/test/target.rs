@@ -118,7 +118,7 @@ impl<'a> TestTarget<'a> {
             let fix = match &self.source {
                 TargetSource::Saved(_) => format!("`smsctl template set {usage} VALUE --connector {}`", self.name),
                 TargetSource::Unsaved(_) => {
-                    format!("there are: {}", usages.iter().map(Usage::as_str).collect::<Vec<_>>().join(", "))
+                    format!("templates: {}", usages.iter().map(Usage::as_str).collect::<Vec<_>>().join(", "))
                 }
             };
             return Err(Failure::configuration(format!("{} has no template for {usage}", self.name))
