@@ -2,6 +2,7 @@
 //! the user quits.
 
 mod account;
+mod field_values;
 mod fields;
 mod fixes;
 mod guide;

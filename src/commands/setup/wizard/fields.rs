@@ -5,8 +5,8 @@ use std::ops::ControlFlow;
 use colored::Colorize;
 
 use super::{
-    super::super::set::parse_typed_value, Wizard, account::list_account_choices, guide::GuideAnchor,
-    more_settings::describe_row, references::has_to_be_asked_again, step::StepOutcome, texts::fill,
+    super::super::set::parse_typed_value, Wizard, account::list_account_choices, field_values::describe_row,
+    guide::GuideAnchor, references::has_to_be_asked_again, step::StepOutcome, texts::fill,
 };
 use crate::{
     connectors::{

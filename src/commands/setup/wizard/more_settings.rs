@@ -2,10 +2,11 @@
 
 use super::{
     Wizard,
+    field_values::describe_fields,
     fields::{ask_field_now, is_asked_first, is_excluded},
     step::{StepOutcome, WizardStep},
 };
-use crate::{connectors::form::FieldValue, failure::Failure, terminal::align_rows};
+use crate::failure::Failure;
 
 /// Offers the fields that were not asked yet, until the user continues.
 pub async fn ask_more_settings(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
@@ -41,28 +42,6 @@ pub fn choose_field_to_correct(wizard: &Wizard<'_>) -> Result<StepOutcome, Failu
     let items = describe_fields(wizard, &indexes);
     let chosen = wizard.prompter()?.choose_or_back(wizard.texts.which_setting, &items, 0)?;
     Ok(StepOutcome::GoTo(WizardStep::Field(chosen.map_or(0, |chosen| indexes[chosen]))))
-}
-
-/// Returns a row for each of the fields: its name, and its value or else what it is.
-pub fn describe_fields(wizard: &Wizard<'_>, indexes: &[usize]) -> Vec<String> {
-    let texts: Vec<_> = indexes.iter().map(|index| describe_value(wizard, *index)).collect();
-    let names = indexes.iter().map(|index| wizard.fields[*index].name.as_str());
-    align_rows(&names.zip(texts.iter().map(String::as_str)).collect::<Vec<_>>())
-}
-
-fn describe_value(wizard: &Wizard<'_>, index: usize) -> String {
-    let field = &wizard.fields[index];
-    let own: Vec<_> = wizard.plan.values.iter().filter(|(name, _)| field.owns_key(name)).collect();
-    match &own[..] {
-        [] => field.description_in(wizard.app.language).to_owned(),
-        [(name, value)] if **name == field.name => value.to_string(),
-        rows => rows.iter().map(|(name, value)| describe_row(name, value)).collect::<Vec<_>>().join(", "),
-    }
-}
-
-/// Returns the key of a table's row with its value.
-pub fn describe_row(name: &str, value: &FieldValue) -> String {
-    format!("{}={value}", name.split_once('.').map_or(name, |(_, key)| key))
 }
 
 fn is_offered(wizard: &Wizard<'_>, index: usize) -> bool {
