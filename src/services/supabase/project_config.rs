@@ -1,5 +1,5 @@
 //! The SMS settings of a hosted project, by the names of the auth server's variables in lower case
-//! (`pkg/api/types.gen.go` of supabase/cli). Of a secret, the API tells only its HMAC-SHA256 with the project's reference as
+//! (`pkg/api/types.gen.go` of supabase/cli). Of a secret, the API returns only the HMAC-SHA256 with the project's reference as
 //! the key, in hexadecimal digits (`pkg/config/auth.go` there): it is compared, and never written back.
 
 use serde_json::{Map, Value as Json, json};
