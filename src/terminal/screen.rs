@@ -173,7 +173,13 @@ impl Screen {
 
     /// Prints a failure on stderr after which the command continues with its questions.
     pub fn print_recoverable(&self, failure: &Failure) {
-        self.print_status(format_failure(&"✗".red(), failure).trim_end());
+        // Its fix is a sentence to read, not a command to copy, so it is wrapped too.
+        let shown = format_failure(&"✗".red(), &Failure { fix: None, ..failure.clone() });
+        self.print_status(shown.trim_end());
+        if let Some(fix) = &failure.fix {
+            let (start, columns) = (format!("  {} ", "fix:".bold()), terminal_columns());
+            self.print_status(wrap_line(&format!("{start}{}", printable_line(fix)), columns, text_columns(&start)));
+        }
     }
 }
 

@@ -259,7 +259,7 @@ fn removing_the_live_one_says_what_it_leaves() {
 }
 
 #[test]
-fn a_setup_with_check_saves_only_what_passes() {
+fn a_setup_or_an_import_with_check_saves_only_what_passes() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", "right-secret");
     let setup =
         ["setup", "twilio", "--account-sid=AC00000000000000000000000000000000", "--from=+14155550123", "--check"];
@@ -269,4 +269,12 @@ fn a_setup_with_check_saves_only_what_passes() {
     assert!(!home.file().exists());
     home.run(&[&setup[..], &["--sandbox"]].concat()).exits(0);
     assert!(home.text().contains("+14155550123"));
+    // The same for an import.
+    let document = home.run(&["export", "--format=json"]).exits(0).stdout;
+    let before = home.text();
+    let import = |to: &str| home.feed(&["import", "-", "--name=copy", "--check", to], &document);
+    let done = import(&refusing.flag()).exits(4);
+    assert!(done.stderr.contains("nothing was saved") && home.text() == before, "{done}");
+    import("--sandbox").exits(0);
+    assert!(home.text().contains("[connectors.copy]"));
 }

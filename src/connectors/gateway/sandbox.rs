@@ -101,7 +101,7 @@ impl Gateway {
     }
 
     fn respond(&self, request: &Request, context: &mut RequestContext) -> Result<Response, GatewayRejection> {
-        let unknown = || GatewayRejection::new(FailureKind::Refused, "the gateway has no such address");
+        let unknown = || GatewayRejection::new(FailureKind::Refused, "the sandbox has no gateway at this address");
         let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !context.lenient {
             self.authenticate(request)?;

@@ -10,6 +10,7 @@ use dialoguer::{
     console::Term,
     theme::{ColorfulTheme, Theme},
 };
+use fuzzy_matcher::{FuzzyMatcher, skim::SkimMatcherV2};
 
 use super::{
     super::wrap::{text_columns, truncate_text, wrap_text},
@@ -22,6 +23,9 @@ const MIN_FILTER_COLUMNS: usize = 12;
 
 /// The keys of a list, below its question.
 const LIST_KEYS: &str = "type to filter, ↑↓ to move, Enter to choose";
+
+/// Stands in place of the keys while no item matches what is typed.
+const NO_MATCH: &str = "nothing matches; Backspace deletes what you typed";
 
 /// A list to choose from, owned by the thread that asks.
 pub struct ListQuestion {
@@ -37,6 +41,16 @@ struct ListTheme {
     colours: ColorfulTheme,
     style: PromptStyle,
     keys: String,
+    items: Vec<String>,
+}
+
+impl ListTheme {
+    /// Returns the line below the question: the keys, or that no item matches.
+    fn help(&self, typed: &str) -> &str {
+        let matcher = SkimMatcherV2::default();
+        let has_match = self.items.iter().any(|item| matcher.fuzzy_match(item, typed).is_some());
+        if has_match { &self.keys } else { NO_MATCH }
+    }
 }
 
 impl Theme for ListTheme {
@@ -56,16 +70,16 @@ impl Theme for ListTheme {
             writeln!(f, "{}", self.style.emphasize(&line))?;
         }
         let (before, after) = typed.split_at(cursor);
-        let typed = format!("{before}▏{after}");
+        let shown = format!("{before}▏{after}");
         let room = columns.saturating_sub(text_columns(&last) + 1);
         match room < MIN_FILTER_COLUMNS {
             // In a line of its own.
             true => {
-                writeln!(f, "{}\n  {}", self.style.emphasize(&last), last_columns(&typed, columns.saturating_sub(2)))?
+                writeln!(f, "{}\n  {}", self.style.emphasize(&last), last_columns(&shown, columns.saturating_sub(2)))?
             }
-            false => writeln!(f, "{} {}", self.style.emphasize(&last), last_columns(&typed, room))?,
+            false => writeln!(f, "{} {}", self.style.emphasize(&last), last_columns(&shown, room))?,
         }
-        write!(f, "{}", self.style.dim(&truncate_text(&format!("  {}", self.keys), columns)))
+        write!(f, "{}", self.style.dim(&truncate_text(&format!("  {}", self.help(typed)), columns)))
     }
 
     fn format_fuzzy_select_prompt_item(
@@ -74,7 +88,7 @@ impl Theme for ListTheme {
         text: &str,
         active: bool,
         highlight_matches: bool,
-        matcher: &fuzzy_matcher::skim::SkimMatcherV2,
+        matcher: &SkimMatcherV2,
         typed: &str,
     ) -> fmt::Result {
         match (typed.is_empty(), active) {
@@ -92,13 +106,15 @@ impl Theme for ListTheme {
 /// Asks for one of the items. Returns its index, or `None` for Esc.
 pub fn choose(style: PromptStyle, question: &ListQuestion) -> dialoguer::Result<Option<usize>> {
     let back = if question.can_go_back { ", Esc to go back" } else { "" };
-    let theme = ListTheme { colours: ColorfulTheme::default(), style, keys: format!("{LIST_KEYS}{back}") };
     let (rows, columns) = Term::stderr().size();
+    let items = fit_items(&question.items, usize::from(columns).saturating_sub(MARK_COLUMNS + 1));
+    let keys = format!("{LIST_KEYS}{back}");
+    let theme = ListTheme { colours: ColorfulTheme::default(), style, keys, items: items.clone() };
     // The question, what is typed, and the keys.
     let prompt_lines = wrap_text(&style.format_prompt(&question.prompt, false), columns.into()).len() + 2;
     let select = FuzzySelect::with_theme(&theme)
         .with_prompt(&question.prompt)
-        .items(fit_items(&question.items, usize::from(columns).saturating_sub(MARK_COLUMNS + 1)))
+        .items(items)
         .default(question.default)
         .max_length(usize::from(rows).saturating_sub(prompt_lines + 1).max(1));
     let chosen = select.report(false).interact_opt()?;

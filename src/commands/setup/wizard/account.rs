@@ -67,12 +67,12 @@ pub async fn check_credentials(
     let describe = |summary: &str| escape_control_chars(&format!("{}: {summary}", check.title));
     match session.run_with_progress(session.run_check(&wizard.plan.templates, 0)).await {
         Ok(Finding::Pass(summary)) => {
-            wizard.app.screen.print_status(format!("{} {}\n", "✓".green(), describe(&summary)));
+            wizard.app.screen.print_status(format!("{} {}", "✓".green(), describe(&summary)));
             Ok(ControlFlow::Continue(()))
         }
         Ok(Finding::Warn { summary, fix } | Finding::Fail { summary, fix }) => {
             let (fix, _) = fix_in_wizard(wizard.fields, &escape_control_chars(&fix));
-            wizard.app.screen.print_status(format!("{} {}\n  fix: {fix}\n", "!".yellow(), describe(&summary)));
+            wizard.app.screen.print_status(format!("{} {}\n  fix: {fix}", "!".yellow(), describe(&summary)));
             Ok(ControlFlow::Continue(()))
         }
         Err(failure) if failure.kind == FailureKind::Interrupted => Err(failure),

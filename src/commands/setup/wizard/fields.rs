@@ -69,6 +69,10 @@ pub fn is_asked_first(wizard: &Wizard<'_>, field: &Field) -> bool {
 /// Asks for a field, by its index in the form.
 pub async fn ask_field_now(wizard: &mut Wizard<'_>, index: usize) -> Result<StepOutcome, Failure> {
     let field = &wizard.fields[index];
+    let choices = match list_account_choices(wizard, ChoiceKind::Field(&field.name), index).await? {
+        ControlFlow::Continue(choices) => choices,
+        ControlFlow::Break(outcome) => return Ok(outcome),
+    };
     wizard.show_guide(GuideAnchor::Field(index));
     if field.is_secret {
         note_where_secrets_are_kept(wizard, field);
@@ -76,10 +80,6 @@ pub async fn ask_field_now(wizard: &mut Wizard<'_>, index: usize) -> Result<Step
     if field.is_table {
         return ask_table_rows(wizard, field).await;
     }
-    let choices = match list_account_choices(wizard, ChoiceKind::Field(&field.name), index).await? {
-        ControlFlow::Continue(choices) => choices,
-        ControlFlow::Break(outcome) => return Ok(outcome),
-    };
     loop {
         let Some(answer) = ask_value(wizard, field, &choices)? else { return Ok(StepOutcome::Back) };
         store_answer(wizard, field, &answer)?;
@@ -112,18 +112,18 @@ pub fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
 /// Asks for the value: one of the account's, one of those that the field allows, or a typed one. Returns an empty one to
 /// keep the current value, and `None` to go back.
 fn ask_value(wizard: &Wizard<'_>, field: &Field, choices: &[AccountChoice]) -> Result<Option<String>, Failure> {
+    let prompt = field_prompt(wizard, field);
     if choices.is_empty() {
         return match field.allowed_values.is_empty() {
-            true => ask_field_text(wizard, field),
-            false => ask_allowed_value(wizard, field),
+            true => ask_field_text(wizard, field, prompt),
+            false => ask_allowed_value(wizard, field, &prompt),
         };
     }
     let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string);
-    let prompt = field_prompt(wizard, field);
     match ask_account_value(wizard, &prompt, None, choices, current.as_deref())? {
         AccountAnswer::Value(value) => Ok(Some(value)),
         AccountAnswer::None => Ok(Some(String::new())),
-        AccountAnswer::TypeIn => ask_field_text(wizard, field),
+        AccountAnswer::TypeIn => ask_field_text(wizard, field, prompt),
         AccountAnswer::Back => Ok(None),
     }
 }
@@ -149,10 +149,9 @@ fn is_needed(wizard: &Wizard<'_>, field: &Field) -> bool {
 }
 
 /// Asks for a line. Returns an empty one to keep the current value, and `None` to go back.
-fn ask_field_text(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
+fn ask_field_text(wizard: &Wizard<'_>, field: &Field, description: String) -> Result<Option<String>, Failure> {
     let (texts, is_needed) = (wizard.texts, is_needed(wizard, field));
     let current = wizard.plan.values.get(&field.name);
-    let description = field_prompt(wizard, field);
     // A secret cannot be shown as a default, so Enter keeps it.
     let current_secret = current.filter(|_| field.is_secret);
     let initial = match current_secret {
@@ -198,12 +197,12 @@ fn field_prompt(wizard: &Wizard<'_>, field: &Field) -> String {
 }
 
 /// Asks for one of the values that the field allows. Returns `None` to go back.
-fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field) -> Result<Option<String>, Failure> {
+fn ask_allowed_value(wizard: &Wizard<'_>, field: &Field, prompt: &str) -> Result<Option<String>, Failure> {
     let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string).or(field.default.clone());
     let none = (!field.is_required && field.default.is_none()).then(|| wizard.texts.no_value.to_owned());
     let items: Vec<_> = none.iter().chain(&field.allowed_values).cloned().collect();
     let first = items.iter().position(|item| Some(item) == current.as_ref()).unwrap_or(0);
-    let chosen = wizard.prompter()?.choose_or_back(&field_prompt(wizard, field), &items, first)?;
+    let chosen = wizard.prompter()?.choose_or_back(prompt, &items, first)?;
     Ok(chosen.map(|index| match index {
         0 if none.is_some() => REMOVE_ANSWER.to_owned(),
         index => items[index].clone(),
