@@ -102,27 +102,24 @@ fn a_list_is_filtered_by_what_is_typed_and_enter_takes_the_best_match() {
 }
 
 #[test]
-fn a_list_says_that_nothing_matches_and_chooses_after_ctrl_z() {
+fn a_list_says_that_nothing_matches_and_lines_that_are_pasted_are_one_answer() {
     let home = Home::new();
-    let mut terminal = Terminal::run(&home, STOPPED_AND_CONTINUED, &["setup", "--sandbox"]);
+    let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
     terminal.wait_for("exec  ");
     terminal.hidden();
     terminal.press("?");
     terminal.wait_for("nothing matches");
-    terminal.press("\x7f");
-    terminal.wait_for("exec  ");
-    terminal.press("\x1a");
-    terminal.wait_for("stopped.");
-    terminal.hidden();
-    terminal.press("http");
+    terminal.press("\x7fhttp");
     terminal.wait_for("http▏");
-    // What is typed ahead answers the next question, and lines that were pasted stay one answer.
     terminal.press("\r");
-    terminal.wait_for(" http\r\n");
-    terminal.press(&(paste("curl https://gateway.example/send \\\n -d to=+14155550100 \\\n -d text=hello") + "\r\r"));
+    terminal.wait_for("step by step]");
+    terminal.hidden();
+    terminal.press(&(paste("curl https://gateway.example/send \\\n -d to=+14155550100 \\\n -d text=hello") + "\r"));
     terminal.wait_for("to: {{to}}");
+    terminal.wait_for("text: {{text}}");
     terminal.press("\x03");
-    terminal.wait_for("code=130.");
+    let (code, seen) = terminal.end();
+    assert!(code == 130 && seen.contains("cancelled; nothing was saved"), "{seen}");
 }
 
 /// Splits what is typed into keys: letters and sequences that begin with Esc.
