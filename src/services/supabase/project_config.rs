@@ -1,6 +1,6 @@
 //! The SMS settings of a hosted project, by the names of the auth server's variables in lower case
-//! (`pkg/api/types.gen.go` of supabase/cli). Of a secret, the API returns only the HMAC-SHA256 with the project's reference as
-//! the key, in hexadecimal digits (`pkg/config/auth.go` there): it is compared, and never written back.
+//! (`pkg/api/types.gen.go` of supabase/cli). Of a secret, the API returns only the HMAC-SHA256 with the project's
+//! reference as the key, in hexadecimal digits (`pkg/config/auth.go` there): it is compared, and never written back.
 
 use serde_json::{Map, Value as Json, json};
 
