@@ -1,5 +1,12 @@
 //! What is kept: so much, and no secret.
 
+use std::{
+    fs,
+    io::{BufReader, Read},
+};
+
+use serde_json::Value;
+
 use super::*;
 
 #[test]

@@ -7,14 +7,9 @@ mod names;
 mod places;
 mod values;
 
-use std::{
-    fs,
-    io::{BufReader, Read, Write},
-    net::TcpStream,
-};
+use std::{io::Write, net::TcpStream};
 
 use crate::support::{Raw, Sandbox};
-use serde_json::Value;
 
 /// The connection is closed without an answer.
 const CLOSED: u16 = 0;

@@ -81,7 +81,7 @@ fn a_flood_is_survived_in_little_memory() {
         let _ = stream.write_all(said);
         // Now and then one stays for the answer, or the kernel's queue would be all that is tried.
         if n % 20 == 0 {
-            let _ = stream.read_to_end(&mut vec![]);
+            let _ = std::io::Read::read_to_end(&mut stream, &mut vec![]);
         }
     }
     sandbox.still_answers("ten thousand connections");
