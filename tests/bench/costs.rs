@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use super::{
     measure::{Spent, here, instructions, spent, traced},
-    place::{FEW, Place, REQUESTS, curl},
+    place::{FEW, LARGEST, Place, REQUESTS, SMSCTL, curl},
     real_sends::{GROUP, MESSAGES, RealSends, Storage, state_size},
 };
 
@@ -99,7 +99,7 @@ impl Gates {
     fn all(&mut self, place: &Place) {
         let millions = |words: Vec<String>| instructions(&words).map(|count| count as f64 / 1e6);
         println!("millions of instructions");
-        self.at_most("smsctl --version", 0.55, millions(vec![place::SMSCTL.to_owned(), "--version".to_owned()]));
+        self.at_most("smsctl --version", 0.55, millions(vec![SMSCTL.to_owned(), "--version".to_owned()]));
         self.at_most("smsctl show, three connectors", 2.0, millions(place.smsctl(&["show"])));
         let plain = millions(place.smsctl(&place.test()));
         self.at_most("smsctl test, HTTP", 1.70, plain);
@@ -119,8 +119,8 @@ impl Gates {
         let connected = traced(&place.smsctl(&place.batch(&place.many)), &["connect"]);
         // One for each of the ten at once, and one that asks whether the server is a sandbox, when it is not back in time.
         self.at_most("connections of a batch of 1,000", 11.0, connected.map(|count| count as f64));
-        let size = std::fs::metadata(place::SMSCTL).unwrap().len() as f64 / 1e6;
-        self.at_most("MB of the binary, everything in", place::LARGEST, Some(size));
+        let size = std::fs::metadata(SMSCTL).unwrap().len() as f64 / 1e6;
+        self.at_most("MB of the binary, everything in", LARGEST, Some(size));
     }
 }
 
@@ -192,7 +192,7 @@ fn ratios(place: &Place) {
         println!("{what:44} {:>8.2} {:>8.2}", we.cpu / they.cpu, we.wall / they.wall);
     };
     let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-    let version = words(&[place::SMSCTL, "--version"]);
+    let version = words(&[SMSCTL, "--version"]);
     row("--version, /bin/true", &version, &words(&["/bin/true"]), 40);
     row("--version, curl --version", &version, &words(&["curl", "--version"]), 20);
     row("test, HTTP, curl", &place.smsctl(&place.test()), &curl(&place.url, None), 20);

@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashMap,
-    io::{self, BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Read, Write},
     os::unix::process::{CommandExt, ExitStatusExt},
     process::Command,
 };
@@ -293,7 +293,7 @@ fn strictly_run_a_client_without_a_proxy_fails_instead_of_reaching_anybody() {
     let past = format!("curl -sS --noproxy '*' --max-time 20 http://{address}/ 2>&1; echo $?");
     let done = script(&home, &["--strict"], &past).exits(0);
     assert!(done.stdout.ends_with("\n7\n"), "{done}");
-    assert_eq!(somebody.accept().unwrap_err().kind(), io::ErrorKind::WouldBlock);
+    assert_eq!(somebody.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock);
     let loose = script(&home, &[], &past.replace("--max-time 20", "--max-time 1")).exits(0);
     assert!(somebody.accept().is_ok(), "{loose}");
     // The sandbox answers, to clients by the providers' names and to those that are pointed to it; so do its callbacks.

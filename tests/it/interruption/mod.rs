@@ -1,16 +1,17 @@
 //! Signals: what a command reports after one, and the terminal it leaves behind.
 
+#[cfg(target_os = "linux")]
+mod linux;
+
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
-    process::{Child, Command, Stdio},
     sync::{Mutex, mpsc},
     thread::yield_now,
 };
 
 use crate::{
     pty::Terminal,
-    support::{Fault, Home, Server, answers, wait_until},
+    support::{Fault, Home, Server, answers},
 };
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
@@ -361,92 +362,6 @@ fn a_command_that_waits_for_the_network_ends_with_one_document() {
             assert_eq!(document["error"]["exit_code"], code, "{args:?}: {document}");
         }
     }
-}
-
-/// Waits until the process has a thread of this name.
-#[cfg(target_os = "linux")]
-fn wait_for_thread(child: &Child, name: &str) {
-    let has = || {
-        let tasks = fs::read_dir(format!("/proc/{}/task", child.id())).ok()?;
-        let mut names = tasks.flatten().filter_map(|task| fs::read_to_string(task.path().join("comm")).ok());
-        names.any(|comm| comm.trim() == name).then_some(())
-    };
-    wait_until(|| has().is_some());
-}
-
-/// Waits until the process has a handler for the signal.
-#[cfg(target_os = "linux")]
-fn wait_until_caught(child: &Child, signal: Signal) {
-    let caught = || {
-        let status = fs::read_to_string(format!("/proc/{}/status", child.id())).unwrap();
-        let mask = status.lines().find_map(|line| line.strip_prefix("SigCgt:")).unwrap().trim();
-        u64::from_str_radix(mask, 16).unwrap() >> (signal.as_raw() - 1) & 1 == 1
-    };
-    wait_until(caught);
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_signal_does_not_wait_for_standard_input() {
-    for (args, report) in
-        [(&["set", "auth-token=-"][..], "nothing changed"), (&["import", "-"][..], "nothing was saved")]
-    {
-        for (signal, code) in SIGNALS {
-            let home = Home::with_twilio();
-            let mut command = home.command(args);
-            let mut child = command.stdin(Stdio::piped()).spawn().unwrap();
-            let input = child.stdin.take();
-            wait_for_thread(&child, "blocking");
-            send(child.id().cast_signed(), signal);
-            let output = child.wait_with_output().unwrap();
-            drop(input);
-            let said = String::from_utf8_lossy(&output.stderr);
-            assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
-            assert!(said.contains(report), "{args:?}: {said}");
-        }
-    }
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_signal_does_not_wait_for_the_lock() {
-    let home = Home::with_twilio();
-    let before = home.text();
-    let lock = fs::File::options().append(true).open(home.path("smsctl/.config.toml.lock")).unwrap();
-    lock.lock().unwrap();
-    for (signal, code) in SIGNALS {
-        let child = home.command(&["set", "from=+14155550199"]).spawn().unwrap();
-        wait_until_caught(&child, signal);
-        send(child.id().cast_signed(), signal);
-        let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert_eq!(output.status.code(), Some(code), "{said}");
-        assert!(said.contains("nothing changed"), "{said}");
-        assert_eq!(home.text(), before);
-    }
-}
-
-#[test]
-#[cfg(target_os = "linux")]
-fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
-    let home = Home::new();
-    let args = ["sandbox", "--listen=127.0.0.1:0", "--json"];
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", "trap '' HUP INT; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_smsctl")]).args(args);
-    command.env_clear().envs(home.command(&args).get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
-    let mut stdout = BufReader::new(child.stdout.take().unwrap());
-    let mut line = String::new();
-    stdout.read_line(&mut line).unwrap();
-    let ready: Value = serde_json::from_str(&line).unwrap();
-    for signal in [Signal::HUP, Signal::INT] {
-        send(child.id().cast_signed(), signal);
-        let url = format!("--sandbox={}", ready["url"].as_str().unwrap());
-        home.run(&["inbox", "list", &url]).exits(0);
-    }
-    send(child.id().cast_signed(), Signal::TERM);
-    stdout.read_to_string(&mut line).unwrap();
-    assert_eq!(child.wait().unwrap().code(), Some(0));
 }
 
 #[test]
