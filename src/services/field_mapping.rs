@@ -26,7 +26,7 @@ pub enum ValueConversion {
     Restricted {
         /// What the service requires, after `must be`: `a Messaging Service SID`.
         requirement: &'static str,
-        /// What to do about another value, for the fix of a failure.
+        /// What to do about another value, for the fix of a failure. `{connector}` stands for the connector's name.
         alternatives: &'static str,
         /// Whether the service accepts the value.
         accepts: fn(&str) -> bool,

@@ -150,7 +150,7 @@ impl BuildConnector for Twilio {
         match (&self.from, &self.messaging_service_sid) {
             (TwilioSender::MessagingService(_), Some(_)) => Err(FieldError::invalid(
                 "messaging-service-sid",
-                "from is a Messaging Service already; make from one of its senders, or leave one of the two out",
+                "from is already a Messaging Service SID: set from to one of its senders, or leave messaging-service-sid out",
             )),
             _ => Ok(self),
         }

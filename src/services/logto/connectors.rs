@@ -17,12 +17,15 @@ pub static LOGTO_CONNECTORS: &[LogtoConnector] = &[
         field_mappings: &[
             FieldMapping::same_text("accountSID", "account-sid"),
             FieldMapping::same_text("authToken", "auth-token"),
-            FieldMapping::same_text("fromMessagingServiceSID", "from").preferring("messaging-service-sid").with_conversion(ValueConversion::Restricted {
-                requirement: "a Messaging Service SID",
-                alternatives: "in Twilio's console, add the sender to a Messaging Service, then `smsctl set from=MG...`; \
-                               or use another provider, or Logto's HTTP connector: `smsctl setup logto-http`",
-                accepts: is_messaging_service_sid,
-            }),
+            FieldMapping::same_text("fromMessagingServiceSID", "from")
+                .preferring("messaging-service-sid")
+                .with_conversion(ValueConversion::Restricted {
+                    requirement: "a Messaging Service SID",
+                    alternatives: "in Twilio's console, add the sender to a Messaging Service, then \
+                                   `smsctl set from=MG... --connector {connector}`; or use another provider, or \
+                                   Logto's HTTP connector: `smsctl setup logto-http`",
+                    accepts: is_messaging_service_sid,
+                }),
             FieldMapping::same_text("disableRiskCheck", "risk-check")
                 .with_conversion(ValueConversion::Boolean { when_true: "disable", when_false: "enable" })
                 .optional(),

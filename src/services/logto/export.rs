@@ -89,7 +89,7 @@ impl ConfigExport<'_> {
             ConvertedValue::Unsupported { requirement, alternatives } => Err(Failure::configuration(format!(
                 "Logto cannot use {name}: its {key} {requirement}, and {field_name} is not one"
             ))
-            .with_fix(alternatives)),
+            .with_fix(alternatives.replace("{connector}", name))),
         }
     }
 

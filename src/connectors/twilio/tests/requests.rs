@@ -153,7 +153,7 @@ fn a_messaging_service_can_send_from_one_of_its_senders() {
     assert_eq!(&*state.captured_messages()[0].sender, "50123");
     let values = settings(service).map(|(name, text)| (name.to_owned(), FieldValue::Plain(text.to_owned()))).into();
     let twice = PROVIDER.build_connector(&values, &|_| Err(String::new())).err().unwrap();
-    assert!(twice.to_string().contains("from is a Messaging Service already"), "{twice}");
+    assert!(twice.to_string().contains("from is already a Messaging Service SID"), "{twice}");
 }
 
 #[test]
