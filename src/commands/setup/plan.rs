@@ -112,6 +112,7 @@ impl SetupPlan {
         plan.suggest_templates();
         if let Some(imported) = &setup.imported {
             plan.note_replaced_templates(app, imported, &setup.templates);
+            plan.note_replaced_references(app);
         }
         Ok(plan)
     }
@@ -263,6 +264,17 @@ impl SetupPlan {
                 "note:".yellow(),
                 masked_excerpt(&format!("{usage}: {instead}"), MAX_NOTED_CHARS)
             ));
+        }
+    }
+
+    /// Says which references of the saved connector an import replaces by values, which are then in the file.
+    fn note_replaced_references(&self, app: &App) {
+        for (name, saved) in &self.saved_before.0 {
+            let is_reference = |value: &FieldValue| matches!(value, FieldValue::Reference(_));
+            if is_reference(saved) && self.values.get(name).is_some_and(|value| !is_reference(value)) {
+                let note = format!("{name} was {saved}; the document's value replaces it");
+                app.screen.print_note(format!("{} {}", "note:".yellow(), escape_control_chars(&note)));
+            }
         }
     }
 

@@ -29,7 +29,7 @@ fn exports_for_a_shell_and_for_kubernetes_are_read_back() {
 
 #[test]
 fn a_dotenv_with_two_providers_needs_the_flag_and_names_the_rest() {
-    let home = Home::new();
+    let home = Home::new().var("OTHER_TOKEN", "t0k3n");
     let text = format!(
         "PORT=3000\nTWILIO_ACCOUNT_SID={ACCOUNT}\nTWILIO_AUTH_TOKEN=t0k3n\nVONAGE_API_KEY=a1b2c3d4\nVONAGE_API_SECRET=x\n"
     );
@@ -38,6 +38,9 @@ fn a_dotenv_with_two_providers_needs_the_flag_and_names_the_rest() {
     assert!(done.stderr.contains("add --provider twilio or --provider vonage"), "{done}");
     let done = run(&["--from=+14155550123", "--provider=twilio"], &text).exits(0);
     assert_eq!(notes(&done), ["PORT, VONAGE_API_KEY, VONAGE_API_SECRET are not imported"]);
+    home.run(&["set", "auth-token=env:OTHER_TOKEN"]).exits(0);
+    let done = run(&["--from=+14155550123", "--provider=twilio"], &text).exits(0);
+    assert_eq!(notes(&done)[1], "auth-token was env:OTHER_TOKEN; the document's value replaces it");
     let expanded = text.replace("=t0k3n", "=${SECRET}");
     let done = run(&["--from=+14155550123", "--provider=twilio"], &expanded).exits(2);
     assert!(done.stderr.contains("auth-token: the $ in TWILIO_AUTH_TOKEN is not expanded"), "{done}");
