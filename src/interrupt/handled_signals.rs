@@ -2,15 +2,22 @@
 
 use std::{
     fs, io,
-    sync::{Once, OnceLock},
+    sync::{
+        Once, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
+use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::{
     consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
     iterator::{Handle, Signals},
 };
 
 static SIGNALS_HANDLE: OnceLock<Handle> = OnceLock::new();
+
+/// Whether Ctrl-Z stops this process by its own handler.
+static HANDLES_STOP: AtomicBool = AtomicBool::new(false);
 
 /// Handles the signals that ask the process to end, each only where the process does not ignore it already, as under
 /// `nohup`.
@@ -31,9 +38,18 @@ pub fn handle_stop_signals() {
     ONCE.call_once(|| {
         for signal in not_ignored(&[SIGTSTP, SIGCONT]) {
             // A signal that cannot be handled keeps its default action.
-            let _ = handle.add_signal(signal);
+            let added = handle.add_signal(signal);
+            if signal == SIGTSTP && added.is_ok() {
+                HANDLES_STOP.store(true, Ordering::Release);
+            }
         }
     });
+}
+
+/// Stops the process group, as the terminal does at Ctrl-Z: for a Ctrl-Z that was read as a key. Returns whether the
+/// observers will be notified once the process continues; they are not if it ignores Ctrl-Z.
+pub fn stop_process_group() -> bool {
+    HANDLES_STOP.load(Ordering::Acquire) && kill_current_process_group(Signal::TSTP).is_ok()
 }
 
 /// Returns those of the signals that the process does not ignore. Only Linux reports that; elsewhere all are returned.

@@ -18,6 +18,8 @@ pub use blocking::run_blocking;
 #[cfg(windows)]
 pub use console_listener::install;
 #[cfg(unix)]
+pub use handled_signals::stop_process_group;
+#[cfg(unix)]
 pub use listener::install;
 pub use observers::{SignalEvent, SignalSubscription, intercept, observe};
 use tokio::sync::watch;
@@ -98,6 +100,12 @@ async fn wait_until(condition: impl Fn(&InterruptState) -> bool) -> Signal {
 /// terminal.
 pub fn record_typed_ctrl_c() {
     record_signal(Signal::Interrupt);
+}
+
+/// Does nothing: Windows stops no process at Ctrl-Z.
+#[cfg(windows)]
+pub fn stop_process_group() -> bool {
+    false
 }
 
 /// Blocks signals on the calling thread, so that none interrupts its reads. Other threads still receive them.

@@ -13,7 +13,8 @@ pub use output::{JsonLayout, unmasked_json};
 pub use panic::{no_randomness, report_panics};
 pub use progress::Progress;
 pub use prompt::{
-    BACK_ANSWER, DefaultAnswer, Prompter, Question, TerminalPrompter, restore_terminal_mode, terminal_columns,
+    AnswerCheck, BACK_ANSWER, DefaultAnswer, ListAnswer, Prompter, Question, TerminalPrompter, restore_terminal_mode,
+    terminal_columns,
 };
 pub use screen::{Screen, align_rows, message_bubble};
 pub use wrap::{pad_text, text_columns, truncate_text, wrap_line, wrap_text};

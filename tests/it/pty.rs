@@ -74,10 +74,15 @@ impl Terminal {
         self.press(&format!("{}{typed}\r", "\x7f".repeat(erased)));
     }
 
-    /// Passes over what is offered, and types something else.
+    /// Types something else than what a list offers.
     pub fn another(&mut self, question: &str, answer: &str) {
-        self.choose(question, "enter another");
-        self.answer(question, answer);
+        self.wait_for(question);
+        self.wait_for("or enter another");
+        self.press(answer);
+        self.wait_for("Enter uses what you typed");
+        self.press("\r");
+        self.wait_for("\x1b[?25h");
+        self.wait_for("\r\n");
     }
 
     /// Types the beginning of an item of a list and presses Enter.
@@ -299,7 +304,7 @@ fn another_connector_of_a_provider_gets_a_name_of_its_own() {
     terminal.replace(6, "second");
     terminal.answer("Account SID", "AC11111111111111111111111111111111");
     terminal.answer("Auth token", "");
-    terminal.another("Sender:", "Other");
+    terminal.another("Sender:", "Second");
     for question in ["More settings?", "Change a template?"] {
         terminal.answer(question, "");
     }
@@ -321,7 +326,8 @@ fn registered_templates_are_asked_for_by_their_ids_and_left_out_ones_fall_back()
     terminal.choose("More settings?", "region");
     terminal.answer("Region:", "");
     terminal.answer("More settings?", "");
-    terminal.another("Template for generic", "not an id");
+    terminal.choose("Template for generic", "enter another");
+    terminal.answer("Template for generic", "not an id");
     terminal.wait_for("no spaces");
     terminal.replace(9, "china=SMS_1,overseas=SMS_2");
     terminal.another("Template for register", "SMS_3");
@@ -400,7 +406,15 @@ fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
 fn the_review_leads_back_to_the_templates_and_out() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", SECRET);
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--sandbox"]);
-    terminal.another("Sender:", "Acme");
+    // A sender that the account does not list is typed at the list, and corrected there.
+    terminal.wait_for("or enter another");
+    terminal.press("+1415");
+    terminal.wait_for("Enter uses what you typed");
+    terminal.press("\r");
+    terminal.wait_for("✗");
+    terminal.press("\x15+14155550199");
+    terminal.wait_for("Enter uses what you typed");
+    terminal.press("\r");
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "-");
     terminal.choose("Save this connector?", "change the templates");
@@ -410,7 +424,8 @@ fn the_review_leads_back_to_the_templates_and_out() {
     terminal.wait_for("registers you");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
-    assert!(code == 0 && home.text().contains("{{code}} registers you"), "{seen}");
+    let text = home.text();
+    assert!(code == 0 && text.contains("{{code}} registers you") && text.contains("\"+14155550199\""), "{seen}");
 }
 
 /// <https://www.twilio.com/docs/messaging/api/service-resource>, and

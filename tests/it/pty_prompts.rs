@@ -122,6 +122,34 @@ fn a_list_says_that_nothing_matches_and_lines_that_are_pasted_are_one_answer() {
     assert!(code == 130 && seen.contains("cancelled; nothing was saved"), "{seen}");
 }
 
+#[test]
+fn a_list_survives_a_resize_and_ctrl_z_ctrl_u_clears_its_filter_and_ctrl_d_cancels() {
+    let home = Home::new();
+    let mut terminal = Terminal::run(&home, STOPPED_AND_CONTINUED, &["setup", "--sandbox"]);
+    terminal.wait_for("exec  ");
+    terminal.hidden();
+    terminal.press("46e");
+    terminal.wait_for("46e▏");
+    terminal.resize(30);
+    terminal.press("\x1a");
+    terminal.wait_for("stopped.");
+    // The list is drawn again with what was typed.
+    terminal.wait_for("46e▏");
+    terminal.hidden();
+    terminal.press("\x15smsba");
+    terminal.wait_for("smsba▏");
+    terminal.press("\r");
+    terminal.wait_for(" smsbao\r\n");
+    terminal.press("\x03");
+    terminal.wait_for("code=130.");
+    let mut terminal = Terminal::open(&home, &["setup", "--sandbox"]);
+    terminal.wait_for("exec  ");
+    terminal.hidden();
+    terminal.press("\x04");
+    let (code, seen) = terminal.end();
+    assert!(code == 130 && seen.contains("cancelled; nothing was saved"), "{seen}");
+}
+
 /// Splits what is typed into keys: letters and sequences that begin with Esc.
 fn split_keys(text: &str) -> impl Iterator<Item = String> {
     let mut keys: Vec<String> = vec![];

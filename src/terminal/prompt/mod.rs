@@ -3,12 +3,13 @@
 mod hidden_line;
 mod line_editor;
 mod list;
+mod list_screen;
 mod plain;
 mod question_thread;
 mod style;
 mod terminal_state;
 
-use list::ListQuestion;
+use list_screen::ListQuestion;
 use question_thread::QuestionContext;
 use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
@@ -40,6 +41,14 @@ pub enum DefaultAnswer {
     No,
 }
 
+/// The answer to a list that also takes what is typed.
+pub enum ListAnswer {
+    /// The index of an item.
+    Item(usize),
+    /// A text that matches no item.
+    Typed(String),
+}
+
 /// The answer that goes back to the previous question.
 pub const BACK_ANSWER: &str = "<";
 
@@ -54,6 +63,16 @@ pub trait Prompter {
 
     /// Asks for one of the items. Returns its index, or `None` to go back a question.
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure>;
+
+    /// Asks for one of the items, or for a text that matches none of them and passes the check. Returns `None` to go back
+    /// a question.
+    fn choose_or_type(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: usize,
+        check: AnswerCheck,
+    ) -> Result<Option<ListAnswer>, Failure>;
 
     /// Asks a question that is answered with yes or no.
     fn confirm(&self, prompt: &str, default: DefaultAnswer) -> Result<bool, Failure>;
@@ -117,12 +136,23 @@ impl Prompter for TerminalPrompter {
     }
 
     fn choose_or_back(&self, prompt: &str, items: &[String], default: usize) -> Result<Option<usize>, Failure> {
-        self.ask_list(prompt, items, default, true)
+        self.ask_item(prompt, items, default, true)
+    }
+
+    fn choose_or_type(
+        &self,
+        prompt: &str,
+        items: &[String],
+        default: usize,
+        check: AnswerCheck,
+    ) -> Result<Option<ListAnswer>, Failure> {
+        let list = ListQuestion::new(prompt, items, default);
+        self.ask_list(ListQuestion { can_go_back: true, takes_typed_text: true, ..list }, check)
     }
 
     fn choose(&self, prompt: &str, items: &[String], default: usize) -> Result<usize, Failure> {
         loop {
-            if let Some(index) = self.ask_list(prompt, items, default, false)? {
+            if let Some(index) = self.ask_item(prompt, items, default, false)? {
                 return Ok(index);
             }
         }
@@ -144,22 +174,28 @@ impl Prompter for TerminalPrompter {
 }
 
 impl TerminalPrompter {
-    fn ask_list(
+    fn ask_item(
         &self,
         prompt: &str,
         items: &[String],
         default: usize,
         can_go_back: bool,
     ) -> Result<Option<usize>, Failure> {
-        // The items may come from a provider's response.
-        let items = items.iter().map(|item| printable_line(item)).collect();
-        let (style, question) =
-            (self.style, ListQuestion { prompt: printable_line(prompt), items, default, can_go_back });
-        let choose = move |_| match style {
-            PromptStyle::Plain => Ok(plain::choose(&question)?),
-            _ => list::choose(style, &question),
+        let list = ListQuestion { can_go_back, ..ListQuestion::new(prompt, items, default) };
+        Ok(match self.ask_list(list, &|_| Ok(()))? {
+            Some(ListAnswer::Item(index)) => Some(index),
+            Some(ListAnswer::Typed(_)) | None => None,
+        })
+    }
+
+    fn ask_list(&self, question: ListQuestion, check: AnswerCheck) -> Result<Option<ListAnswer>, Failure> {
+        let style = self.style;
+        let valid = |text: &str| check(text).map_err(|problem| printable_line(&problem).into());
+        let choose = move |context: QuestionContext| match style {
+            PromptStyle::Plain => Ok(plain::choose(&question, &context.validate)?),
+            _ => list::choose(style, question, &context),
         };
-        question_thread::ask_on_thread(style, InputMode::List, &|_| Ok(()), choose)
+        question_thread::ask_on_thread(style, InputMode::List, &valid, choose)
     }
 }
 

@@ -5,8 +5,9 @@ use std::io::{self, BufRead, Write, stderr, stdin};
 use dialoguer::console::Term;
 
 use super::{
-    BACK_ANSWER,
-    list::{ListQuestion, item_name},
+    BACK_ANSWER, ListAnswer,
+    list::item_name,
+    list_screen::ListQuestion,
     style::{AnswerValidator, LineQuestion},
 };
 
@@ -39,16 +40,17 @@ pub fn ask_hidden_line(prompt: &str, validate: &AnswerValidator) -> io::Result<S
 }
 
 /// Asks for the number or the name of an item on a terminal that cannot move its cursor.
-pub fn choose(question: &ListQuestion) -> io::Result<Option<usize>> {
-    let ListQuestion { prompt, items, default, .. } = question;
+pub fn choose(question: &ListQuestion, validate: &AnswerValidator) -> io::Result<Option<ListAnswer>> {
+    let ListQuestion { prompt, items, default, can_go_back, takes_typed_text } = question;
     write_stderr(&format!("{prompt}\n"))?;
     for (index, item) in items.iter().enumerate() {
         write_stderr(&format!("  {}. {item}\n", index + 1))?;
     }
     loop {
         let (count, number) = (items.len(), default + 1);
-        let how_back = if question.can_go_back { format!(", or {BACK_ANSWER} to go back") } else { String::new() };
-        write_stderr(&format!("Enter a number from 1 to {count}{how_back} [{number}]: "))?;
+        let another = if *takes_typed_text { ", or another value" } else { "" };
+        let how_back = if *can_go_back { format!(", or {BACK_ANSWER} to go back") } else { String::new() };
+        write_stderr(&format!("Enter a number from 1 to {count}{another}{how_back} [{number}]: "))?;
         let typed = read_line()?;
         let index = match typed.trim() {
             "" => Some(*default),
@@ -57,10 +59,15 @@ pub fn choose(question: &ListQuestion) -> io::Result<Option<usize>> {
                 .parse()
                 .ok()
                 .and_then(|number: usize| number.checked_sub(1))
+                .filter(|index| *index < items.len())
                 .or_else(|| items.iter().position(|item| item_name(item) == text)),
         };
-        match index.filter(|index| *index < items.len()) {
-            Some(index) => return Ok(Some(index)),
+        match index {
+            Some(index) => return Ok(Some(ListAnswer::Item(index))),
+            None if *takes_typed_text => match validate(typed.trim()) {
+                Ok(()) => return Ok(Some(ListAnswer::Typed(typed.trim().to_owned()))),
+                Err(problem) => write_stderr(&format!("{problem}\n"))?,
+            },
             None => write_stderr(&format!("there is no {}\n", typed.trim()))?,
         }
     }

@@ -48,7 +48,7 @@ pub struct TerminalState {
     /// The mode that the question had set when the process was stopped.
     #[cfg(unix)]
     stopped_mode: Mutex<Option<rustix::termios::Termios>>,
-    /// Draws the line that is edited again.
+    /// Draws the line that is edited, or the list, again.
     redraw: Mutex<Option<Redraw>>,
 }
 
@@ -157,15 +157,11 @@ impl TerminalState {
                 // Continuing is reported twice, and drawn once.
                 let Some(mode) = lock_ignoring_poison(&self.stopped_mode).take() else { return };
                 set_mode(&mode);
-                match (self.style, &self.input_mode) {
-                    (PromptStyle::Plain, _) => {}
-                    (_, InputMode::List) => drop(stderr().write_all(b"\x1b[?25l")),
-                    _ => {
-                        let _ = stderr().write_all(BRACKETED_PASTE_ON);
-                        if let Some(redraw) = lock_ignoring_poison(&self.redraw).as_mut() {
-                            redraw();
-                        }
-                    }
+                if let (InputMode::Line, true) = (&self.input_mode, self.style != PromptStyle::Plain) {
+                    let _ = stderr().write_all(BRACKETED_PASTE_ON);
+                }
+                if let Some(redraw) = lock_ignoring_poison(&self.redraw).as_mut() {
+                    redraw();
                 }
             }
         }

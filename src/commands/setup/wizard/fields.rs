@@ -15,7 +15,7 @@ use crate::{
     },
     encoding::escape_control_chars,
     failure::Failure,
-    terminal::{Question, align_rows, terminal_columns, text_columns},
+    terminal::{AnswerCheck, ListAnswer, Question, align_rows, terminal_columns, text_columns},
 };
 
 /// The columns that a note and an answer take beside a question.
@@ -23,6 +23,16 @@ const ANSWER_COLUMNS: usize = 40;
 
 /// The answer that removes a value.
 const REMOVE_ANSWER: &str = "-";
+
+/// A question that offers the account's own values.
+pub struct AccountQuestion<'a> {
+    pub prompt: &'a str,
+    /// The item for no value, if that is possible.
+    pub none: Option<&'a str>,
+    pub current: Option<&'a str>,
+    /// Checks a value that is typed.
+    pub check: AnswerCheck<'a>,
+}
 
 /// The answer to a question that offers the account's own values.
 pub enum AccountAnswer {
@@ -120,7 +130,9 @@ fn ask_value(wizard: &Wizard<'_>, field: &Field, choices: &[AccountChoice]) -> R
         };
     }
     let current = wizard.plan.values.get(&field.name).map(FieldValue::to_string);
-    match ask_account_value(wizard, &prompt, None, choices, current.as_deref())? {
+    let check = |text: &str| wizard.plan.provider.check_typed_text(&field.name, text);
+    let question = AccountQuestion { prompt: &prompt, none: None, current: current.as_deref(), check: &check };
+    match ask_account_value(wizard, question, choices)? {
         AccountAnswer::Value(value) => Ok(Some(value)),
         AccountAnswer::None => Ok(Some(String::new())),
         AccountAnswer::TypeIn => ask_field_text(wizard, field, prompt),
@@ -242,26 +254,26 @@ fn ask_row_value(wizard: &mut Wizard<'_>, field: &Field, name: &str, question: Q
     Ok(true)
 }
 
-/// Asks for one of the account's values. `none` is the item for no value, if that is possible.
+/// Asks for one of the account's values, or for another one.
 pub fn ask_account_value(
     wizard: &Wizard<'_>,
-    prompt: &str,
-    none: Option<&str>,
+    question: AccountQuestion,
     choices: &[AccountChoice],
-    current: Option<&str>,
 ) -> Result<AccountAnswer, Failure> {
     let rows: Vec<_> = choices.iter().map(|choice| (choice.value.as_str(), choice.description.as_str())).collect();
-    let none: Vec<_> = none.into_iter().map(str::to_owned).collect();
+    let none: Vec<_> = question.none.into_iter().map(str::to_owned).collect();
     let items: Vec<_> = [none.clone(), align_rows(&rows), vec![wizard.texts.enter_another.to_owned()]].concat();
-    let first = match current {
+    let first = match question.current {
         None => 0,
         Some(current) => match choices.iter().position(|choice| choice.value == current) {
             Some(index) => none.len() + index,
             None => items.len() - 1,
         },
     };
-    let Some(chosen) = wizard.prompter()?.choose_or_back(prompt, &items, first)? else {
-        return Ok(AccountAnswer::Back);
+    let chosen = match wizard.prompter()?.choose_or_type(question.prompt, &items, first, question.check)? {
+        None => return Ok(AccountAnswer::Back),
+        Some(ListAnswer::Typed(text)) => return Ok(AccountAnswer::Value(text)),
+        Some(ListAnswer::Item(index)) => index,
     };
     Ok(match chosen.checked_sub(none.len()).map(|index| choices.get(index)) {
         None => AccountAnswer::None,

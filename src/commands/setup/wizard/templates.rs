@@ -8,7 +8,7 @@ use super::{
     super::super::template::check_sendable,
     Wizard,
     account::list_account_choices,
-    fields::{AccountAnswer, ask_account_value},
+    fields::{AccountAnswer, AccountQuestion, ask_account_value},
     guide::GuideAnchor,
     step::StepOutcome,
     texts::fill,
@@ -95,7 +95,9 @@ pub async fn ask_template(wizard: &mut Wizard<'_>, usage: &str) -> Result<StepOu
         true => AccountAnswer::TypeIn,
         false => {
             let none = optional.then_some(wizard.texts.use_generic);
-            ask_account_value(wizard, &prompt, none, &choices, current.as_deref())?
+            let check = |text: &str| check_template(wizard, text);
+            let question = AccountQuestion { prompt: &prompt, none, current: current.as_deref(), check: &check };
+            ask_account_value(wizard, question, &choices)?
         }
     };
     let id = match answer {
