@@ -289,7 +289,7 @@ mod tests {
         for (key, text, selected) in [
             (Key::Char('u'), "u", Some(3)),
             (Key::Home, "u", Some(3)),
-            (Key::Char('f'), "fu", Some(3)),
+            (Key::Char('o'), "ou", Some(3)),
             (Key::Backspace, "u", Some(3)),
             (Key::Del, "", Some(1)),
             (Key::Char('签'), "签", Some(1)),
