@@ -127,6 +127,8 @@ fn ctrl_c_typed_at_a_question_restores_the_terminal_and_begins_a_new_line() {
     for kind in KINDS {
         let (home, mut terminal, _, report) = question(kind);
         let before = fs::read(home.file()).ok();
+        // Before the question reads, the terminal itself would show the key.
+        terminal.hidden();
         terminal.press("\x03");
         assert_eq!(ended(&mut terminal, kind), 130, "{kind}: {}", terminal.seen);
         let lines = lines(&terminal.seen);
