@@ -89,6 +89,8 @@ impl Terminal {
     pub fn choose(&mut self, question: &str, item: &str) {
         self.wait_for(question);
         self.wait_for("Enter to choose");
+        // What is typed before the list reads may be thrown away.
+        self.hidden();
         self.press(&format!("{item}\r"));
         // The list shows the cursor again, then the question with its answer.
         self.wait_for("\x1b[?25h");
