@@ -64,8 +64,11 @@ impl TerminalState {
             stopped_mode: Mutex::default(),
             redraw: Mutex::default(),
         });
-        terminal.disable_quit_key();
-        *lock_ignoring_poison(&ACTIVE_QUESTION) = Some(terminal.clone());
+        // A signal in between waits, and finds the question that it has to restore.
+        let mut active = lock_ignoring_poison(&ACTIVE_QUESTION);
+        terminal.set_question_mode();
+        *active = Some(terminal.clone());
+        drop(active);
         terminal
     }
 
@@ -115,11 +118,18 @@ impl TerminalState {
         };
     }
 
-    /// Makes Ctrl-\ a key without effect: it would end the process without restoring the terminal.
-    fn disable_quit_key(&self) {
+    /// Makes Ctrl-\ a key without effect: it would end the process without restoring the terminal. While a list is open,
+    /// the terminal also hands over each key as it is typed, and does not show it: the list reads key by key, and a key
+    /// that comes between two reads would be lost.
+    fn set_question_mode(&self) {
         #[cfg(unix)]
         if let (Some(mut mode), true) = (self.saved_mode.clone(), self.style.changes_mode(&self.input_mode)) {
+            use rustix::termios::LocalModes;
+
             mode.special_codes[rustix::termios::SpecialCodeIndex::VQUIT] = DISABLED_KEY;
+            if matches!(self.input_mode, InputMode::List) {
+                mode.local_modes.remove(LocalModes::ICANON | LocalModes::ECHO);
+            }
             set_mode(&mode);
         }
     }
