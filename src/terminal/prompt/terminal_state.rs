@@ -64,11 +64,8 @@ impl TerminalState {
             stopped_mode: Mutex::default(),
             redraw: Mutex::default(),
         });
-        // A signal in between waits, and finds the question that it has to restore.
-        let mut active = lock_ignoring_poison(&ACTIVE_QUESTION);
         terminal.set_question_mode();
-        *active = Some(terminal.clone());
-        drop(active);
+        *lock_ignoring_poison(&ACTIVE_QUESTION) = Some(terminal.clone());
         terminal
     }
 
@@ -104,7 +101,12 @@ impl TerminalState {
         #[cfg(unix)]
         if self.style.changes_mode(&self.input_mode) {
             use rustix::termios::{LocalModes, tcgetattr};
-            return tcgetattr(std::io::stdin()).is_ok_and(|mode| !mode.local_modes.contains(LocalModes::ECHO));
+            // What only reading turns off: a list has no echo from the beginning.
+            let off = match self.input_mode {
+                InputMode::List => LocalModes::ISIG,
+                InputMode::Line | InputMode::HiddenLine { .. } => LocalModes::ECHO,
+            };
+            return tcgetattr(std::io::stdin()).is_ok_and(|mode| !mode.local_modes.contains(off));
         }
         true
     }
