@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use serde_json::{Map, Value, json};
 use smsctl::services::HiddenSecret;
 
-use crate::support::{Home, Server};
+use crate::support::{Fault, Home, KillAtRequest, Server};
 
 const PROJECT: &str = "abcdefghijklmnopqrst";
 
@@ -35,12 +35,27 @@ fn answer(settings: &Settings, request: &str) -> (u16, Value) {
 
 /// Returns a project, its settings, and a file with a live connector that is linked to it.
 fn linked() -> (Server, Settings, Home) {
+    linked_with(|_| None)
+}
+
+/// The same for a project whose answer to a request is lost where `lost` returns something: whether the project sees the
+/// request. It is called with the request's number from 1; linking takes one.
+fn linked_with(lost: impl Fn(usize) -> Option<bool> + Send + 'static) -> (Server, Settings, Home) {
     let new = json!({ "external_phone_enabled": true, "sms_provider": "twilio", "sms_otp_exp": 600 });
     let settings: Settings = Arc::new(Mutex::new(new.as_object().unwrap().clone()));
-    let state = settings.clone();
+    let (state, count) = (settings.clone(), Mutex::new(0));
     let server = Server::plain(move |request| {
+        let mut count = count.lock().unwrap();
+        *count += 1;
+        let is_seen = lost(*count);
+        if is_seen == Some(false) {
+            return Err(Fault::Silence);
+        }
         let (status, body) = answer(&state, request);
-        Ok((status, String::new(), body.to_string().into_bytes()))
+        match is_seen {
+            None => Ok((status, String::new(), body.to_string().into_bytes())),
+            Some(_) => Err(Fault::Silence),
+        }
     });
     let home = Home::with_twilio().var("SUPABASE_ACCESS_TOKEN", "sbp_placeholder");
     let api = format!("--api={}", server.url());
@@ -117,4 +132,36 @@ fn what_the_api_refuses_is_explained() {
     home.write(home.text().replace(PROJECT, "other"));
     let unknown = home.run(&["push"]).exits(3);
     assert!(unknown.stderr.contains("Supabase has no such project"), "{unknown}");
+}
+
+#[test]
+fn killed_at_any_request_a_push_leaves_a_state_that_the_next_commands_report() {
+    let mut kills = 0;
+    for is_seen in [false, true] {
+        for nth in 2.. {
+            let kill = Arc::new(KillAtRequest::new());
+            let killed = kill.clone();
+            let (_server, settings, home) = linked_with(move |at| {
+                (at == nth).then(|| {
+                    killed.wait_until_killed();
+                    is_seen
+                })
+            });
+            if !kill.run(&mut home.command(&["push"])) {
+                break;
+            }
+            kills += 1;
+            let at = format!("request {nth}, seen: {is_seen}");
+            let shown = home.run(&["list", "--json"]).json()["connectors"][0]["services"][0]["status"].clone();
+            assert!(shown != "live", "{at}: nothing has verified it");
+            // The next request is answered after the killed one, because the server takes one at a time.
+            let diff = home.run(&["diff"]);
+            let is_pushed = settings.lock().unwrap().contains_key("sms_twilio_auth_token");
+            assert_eq!(diff.code, if is_pushed { 0 } else { 11 }, "{at}: {diff}");
+            let push = home.run(&["push", "--json"]).exits(0).json();
+            assert_eq!(push["outcome"], if is_pushed { "unchanged" } else { "pushed" }, "{at}: {push}");
+            assert_eq!(settings.lock().unwrap()["sms_twilio_auth_token"], "right-secret", "{at}");
+        }
+    }
+    assert!(kills >= 6, "{kills}");
 }

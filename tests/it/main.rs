@@ -53,6 +53,7 @@ mod languages;
 mod layers;
 #[cfg(unix)]
 mod limits;
+#[cfg(unix)]
 mod linked_supabase;
 mod lint;
 mod naming;

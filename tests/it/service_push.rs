@@ -1,13 +1,8 @@
 //! `link`, `push`, `pull`, `diff` and `change --push` against a Logto that behaves as Logto 1.42 does, over the real path.
 
-use std::{
-    process::Stdio,
-    sync::{Arc, Mutex, mpsc::channel},
-    thread,
-};
+use std::sync::{Arc, Mutex};
 
 use http::Request;
-use rustix::process::{Pid, Signal, kill_process};
 use serde_json::{Value, json};
 use smsctl::{
     services::{
@@ -17,7 +12,7 @@ use smsctl::{
     sms::Secret,
 };
 
-use crate::support::{Done, Fault, Home, Server};
+use crate::support::{Done, Fault, Home, KillAtRequest, Server};
 
 const MG: &str = "MG00000000000000000000000000000000";
 
@@ -402,34 +397,16 @@ fn what_cannot_live_there_or_cannot_be_given_back_is_refused_before_anything_cha
 
 /// Runs `push` and kills it at this request, which Logto then sees or not. Returns `None` if it has fewer requests.
 fn killed_at(nth: usize, is_seen: bool) -> Option<Logto> {
-    let (events, event) = channel();
-    let (kill, killed) = channel();
-    let (reached, killed) = (Mutex::new(events.clone()), Mutex::new(killed));
+    let kill = Arc::new(KillAtRequest::new());
+    let killed = kill.clone();
     let logto = Logto::new(move |at, _, _| {
-        if at != nth {
-            return None;
-        }
-        reached.lock().unwrap().send("reached").unwrap();
-        killed.lock().unwrap().recv().unwrap();
-        Some(if is_seen { Answered::Unheard } else { Answered::Lost })
+        (at == nth).then(|| {
+            killed.wait_until_killed();
+            if is_seen { Answered::Unheard } else { Answered::Lost }
+        })
     })
     .live(vonage());
-    let mut command = logto.home.command(&["push"]);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let pid = Pid::from_child(&child);
-    let waiter = thread::spawn(move || {
-        let status = child.wait().unwrap();
-        let _ = events.send("ended");
-        status
-    });
-    let is_reached = event.recv().unwrap() == "reached";
-    if is_reached {
-        kill_process(pid, Signal::KILL).unwrap();
-    }
-    let status = waiter.join().unwrap();
-    assert_eq!(status.success(), !is_reached, "{status}");
-    let _ = kill.send(());
-    is_reached.then_some(logto)
+    kill.run(&mut logto.home.command(&["push"])).then_some(logto)
 }
 
 #[test]

@@ -7,6 +7,8 @@ pub mod bench;
 pub mod browser;
 mod folder;
 pub mod gateway;
+#[cfg(unix)]
+mod kill;
 mod proxy;
 #[cfg(unix)]
 mod pty_session;
@@ -21,6 +23,8 @@ pub mod sweep;
 mod wait;
 
 pub use folder::temporary_folder;
+#[cfg(unix)]
+pub use kill::KillAtRequest;
 pub use proxy::{Proxy, certified};
 #[cfg(unix)]
 pub use pty_session::{PtySession, spawn_in_pty};
