@@ -339,6 +339,19 @@ fn whatever_goes_wrong_the_file_stays_and_the_exit_code_says_what_it_was() {
 }
 
 #[test]
+fn a_change_that_the_service_refuses_changes_neither() {
+    let body = r#"{"code":"connector.invalid_config","message":"The connector's config is invalid."}"#;
+    let logto =
+        Logto::new(move |_, line, _| line.starts_with("POST /api/connectors ").then_some(Answered::Instead(400, body)));
+    logto.run(&["setup", "vonage", "--api-key=abcd1234", "--api-secret=env:TOKEN", "--from=Acme"]).exits(0);
+    let before = logto.home.text();
+    assert!(before.contains("live = \"vonage\""), "{before}");
+    logto.run(&["change", "prod", "--push"]).exits(5);
+    assert_eq!(logto.home.text(), before);
+    assert!(logto.connectors().is_empty());
+}
+
+#[test]
 fn a_link_is_saved_only_if_its_credentials_were_accepted() {
     let logto = Logto::new(|_, _, _| None);
     logto.run(&["unlink"]).exits(0);
