@@ -3,7 +3,7 @@
 use std::{fs, process::Command};
 
 use crate::support::{
-    Home,
+    Home, run_by,
     strace::{can_trace, strace},
     sweep,
 };
@@ -20,12 +20,8 @@ const COMMANDS: [&[&str]; 7] = [
 
 /// Builds a command with a limit of `ulimit`, and with 60 seconds of processor time, far above what any input needs.
 fn limited(home: &Home, limit: &str, args: &[&str]) -> Command {
-    let like = home.command(args);
-    let mut shell = Command::new("sh");
-    shell.arg("-c").arg(format!("ulimit {limit} && ulimit -t 60 && exec \"$0\" \"$@\""));
-    shell.arg(like.get_program()).args(like.get_args()).current_dir(home.path(""));
-    shell.env_clear().envs(like.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    shell
+    let script = format!("ulimit {limit} && ulimit -t 60 && exec \"$0\" \"$@\"");
+    run_by(&["sh", "-c", &script], home.command(args).current_dir(home.path("")))
 }
 
 #[track_caller]

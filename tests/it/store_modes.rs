@@ -7,7 +7,7 @@ use std::{
     process::Command,
 };
 
-use crate::support::{Home, TWILIO};
+use crate::support::{Home, TWILIO, run_by};
 
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().mode() & 0o777
@@ -15,11 +15,7 @@ fn mode(path: &Path) -> u32 {
 
 /// A command of which umask is this.
 fn under(umask: &str, command: &Command) -> Command {
-    let mut shell = Command::new("sh");
-    shell.args(["-c", &format!("umask {umask}; exec \"$0\" \"$@\"")]);
-    shell.arg(command.get_program()).args(command.get_args()).env_clear();
-    shell.envs(command.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    shell
+    run_by(&["sh", "-c", &format!("umask {umask}; exec \"$0\" \"$@\"")], command)
 }
 
 #[test]

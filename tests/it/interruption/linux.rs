@@ -3,11 +3,11 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Read},
-    process::{Child, Command, Stdio},
+    process::{Child, Stdio},
 };
 
 use super::{SIGNALS, send};
-use crate::support::{Home, wait_until};
+use crate::support::{Home, run_by, wait_until};
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -74,10 +74,8 @@ fn a_signal_does_not_wait_for_the_lock() {
 fn a_signal_that_was_ignored_at_the_start_stays_ignored() {
     let home = Home::new();
     let args = ["sandbox", "--listen=127.0.0.1:0", "--json"];
-    let mut command = Command::new("/bin/sh");
-    command.args(["-c", "trap '' HUP INT; exec \"$0\" \"$@\"", env!("CARGO_BIN_EXE_smsctl")]).args(args);
-    command.env_clear().envs(home.command(&args).get_envs().filter_map(|(name, value)| Some((name, value?))));
-    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let mut command = run_by(&["sh", "-c", "trap '' HUP INT; exec \"$0\" \"$@\""], &home.command(&args));
+    let mut child = command.stderr(Stdio::null()).spawn().unwrap();
     let mut stdout = BufReader::new(child.stdout.take().unwrap());
     let mut line = String::new();
     stdout.read_line(&mut line).unwrap();

@@ -27,9 +27,9 @@ fn a_send_that_is_under_way_in_another_container_is_not_reported_as_cut_off() {
         GatewayReply::Accept
     });
     let home = home(&gateway, LARGEST_BUDGET);
-    let first = under(&CONTAINER, &home.command(&["test", "--to=+14155550100"])).spawn().unwrap();
+    let first = run_by(&CONTAINER, &home.command(&["test", "--to=+14155550100"])).spawn().unwrap();
     has_arrived.recv().unwrap();
-    let second = outcome(under(&CONTAINER, &home.command(&["test", "--to=+14155550101"])).output().unwrap());
+    let second = outcome(run_by(&CONTAINER, &home.command(&["test", "--to=+14155550101"])).output().unwrap());
     // Neither does one outside of them.
     let third = home.run(&["test", "--to=+14155550102"]);
     release.send(()).unwrap();
@@ -56,12 +56,12 @@ fn a_send_that_was_killed_in_another_container_is_reported_once() {
     });
     let home = home(&gateway, LARGEST_BUDGET);
     let killed = [&CONTAINER[..], &["--kill-child"]].concat();
-    let mut first = under(&killed, &home.command(&["test", "--to=+14155550100"])).spawn().unwrap();
+    let mut first = run_by(&killed, &home.command(&["test", "--to=+14155550100"])).spawn().unwrap();
     has_arrived.recv().unwrap();
     first.kill().unwrap();
     first.wait().unwrap();
     gateway.wait_until_idle();
-    let send = || outcome(under(&CONTAINER, &home.command(&["test", "--to=+14155550101"])).output().unwrap());
+    let send = || outcome(run_by(&CONTAINER, &home.command(&["test", "--to=+14155550101"])).output().unwrap());
     let told = send().exits(0);
     assert!(told.stderr.contains("may have") && told.stderr.contains("+1••••••0100"), "{told}");
     let again = send().exits(0);

@@ -15,7 +15,7 @@ fn used_home(gateway: &Gateway) -> Home {
 
 /// Sends one message; a minute is more than it may take, whatever the journal is.
 fn send(home: &Home) -> Done {
-    let done = outcome(under(&["timeout", "--signal=KILL", "60"], &home.command(&SEND)).output().unwrap());
+    let done = outcome(run_by(&["timeout", "--signal=KILL", "60"], &home.command(&SEND)).output().unwrap());
     assert!(done.code < 128, "hung or crashed: {done}");
     assert!(!done.stderr.contains("panicked"), "{done}");
     done
@@ -58,7 +58,7 @@ fn a_fifo_in_its_place() {
     fs::remove_file(&path).unwrap();
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
     assert_refused(&send(&home), &gateway, 1, &path);
-    let listed = outcome(under(&["timeout", "60"], &home.command(&["log"])).output().unwrap());
+    let listed = outcome(run_by(&["timeout", "60"], &home.command(&["log"])).output().unwrap());
     assert_ne!(listed.code, 124, "{listed}");
 }
 
@@ -119,10 +119,10 @@ fn a_read_only_file_system() {
     let folder = state_folder(&home).display().to_string();
     let script = "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro \"$0\" && exec \"$@\"";
     let words = ["unshare", "--mount", "timeout", "60", "sh", "-c", script, &folder];
-    let done = outcome(under(&words, &home.command(&SEND)).output().unwrap());
+    let done = outcome(run_by(&words, &home.command(&SEND)).output().unwrap());
     assert_refused(&done, &gateway, 1, &path);
     // What was sent can be read all the same.
-    let listed = outcome(under(&words, &home.command(&["log", "--json"])).output().unwrap()).exits(0);
+    let listed = outcome(run_by(&words, &home.command(&["log", "--json"])).output().unwrap()).exits(0);
     assert_eq!(listed.json()["sends"].as_array().unwrap().len(), 1, "{listed}");
 }
 
@@ -141,10 +141,10 @@ fn a_file_of_another_user() {
     assert!(Command::new("chown").args(["0:0", path.to_str().unwrap()]).status().unwrap().success());
     let words = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "timeout", "60"];
     // Where the binary is in a folder that this user may not enter, there is nothing to test.
-    if !under(&words, &home.command(&["--version"])).output().unwrap().status.success() {
+    if !run_by(&words, &home.command(&["--version"])).output().unwrap().status.success() {
         return;
     }
-    let done = outcome(under(&words, &home.command(&SEND)).output().unwrap());
+    let done = outcome(run_by(&words, &home.command(&SEND)).output().unwrap());
     assert_refused(&done, &gateway, 1, &path);
 }
 

@@ -17,7 +17,6 @@ mod write_errors;
 
 use std::{
     collections::BTreeSet,
-    ffi::OsStr,
     fs,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -26,7 +25,7 @@ use std::{
 
 use serde_json::Value;
 
-use crate::support::{Done, Home, gateway::Gateway};
+use crate::support::{Done, Home, gateway::Gateway, run_by};
 
 /// The most messages an hour that a file may allow.
 const LARGEST_BUDGET: &str = "max-per-hour = 1000";
@@ -107,16 +106,6 @@ fn outcome(output: Output) -> Done {
     // A process that a signal ended counts as 256 more than the signal.
     let code = output.status.code().or_else(|| output.status.signal().map(|signal| 256 + signal)).unwrap();
     Done { code, stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
-/// The same command run by these words, such as `unshare --pid`, with its environment.
-fn under(words: &[impl AsRef<OsStr>], inner: &Command) -> Command {
-    let mut outer = Command::new(&words[0]);
-    outer.args(&words[1..]).arg(inner.get_program()).args(inner.get_args());
-    outer.env_clear().envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    outer.stdin(std::process::Stdio::null());
-    outer.stdout(std::process::Stdio::piped()).stderr(std::process::Stdio::piped());
-    outer
 }
 
 /// Whether these words run here at all. Says so where they do not, and fails in CI.

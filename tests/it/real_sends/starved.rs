@@ -60,7 +60,7 @@ fn few_processes_and_threads() {
                 inner.args(["--config", file.to_str().unwrap(), "--timeout=20", "test", "--to=+14155550100", "--json"]);
                 inner.env_clear().env("HOME", folder.path()).env("TOKEN", "a-token-of-a-variable");
                 inner.env("PATH", std::env::var_os("PATH").unwrap());
-                let done = outcome(under(&words, &inner).output().unwrap());
+                let done = outcome(run_by(&words, &inner).output().unwrap());
                 let at = format!("{nproc} processes, {reference}, {host}");
                 assert_clear(&done, &gateway, &at);
                 assert!(nproc < 5 || done.code == 0, "{at}: {done}");

@@ -78,7 +78,7 @@ fn fills_up_at(blocks: usize) {
     let file = write_recipients(&home, "numbers.txt", &all);
     let limit = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$@\"");
     let command = home.command(&batch(&file, &["--concurrency=5", "--json"]));
-    let done = outcome(under(&["sh", "-c", &limit, "sh"], &command).output().unwrap());
+    let done = outcome(run_by(&["sh", "-c", &limit, "sh"], &command).output().unwrap());
     let at = format!("{blocks} blocks");
     assert_honest(&done, &gateway, &home, &at);
     assert_ne!(done.code, 0, "{at}: {done}");
@@ -120,7 +120,7 @@ fn a_small_file_system_that_fills_up_in_the_middle_of_a_batch() {
                   \"$1\" log --since=168h --json";
     let words = ["unshare", "--mount", "sh", "-c", script, folder.to_str().unwrap()];
     let done = outcome(
-        under(&words, &home.command(&batch(&file, &["--concurrency=5", "--json", "--no-input"]))).output().unwrap(),
+        run_by(&words, &home.command(&batch(&file, &["--concurrency=5", "--json", "--no-input"]))).output().unwrap(),
     );
     let code = done.stderr.lines().find_map(|line| line.strip_prefix("exit ")).unwrap_or_else(|| panic!("{done}"));
     assert_ne!(code, "0", "{done}");

@@ -15,6 +15,8 @@ mod pty_session;
 mod raw;
 #[cfg(target_os = "linux")]
 pub mod release;
+#[cfg(unix)]
+mod run_by;
 mod sandbox;
 mod server;
 #[cfg(target_os = "linux")]
@@ -29,6 +31,8 @@ pub use proxy::{Proxy, certified};
 #[cfg(unix)]
 pub use pty_session::{PtySession, spawn_in_pty};
 pub use raw::{Act, RawServer};
+#[cfg(unix)]
+pub use run_by::run_by;
 pub use sandbox::{Raw, Sandbox};
 pub use server::{Fault, SANDBOX_HEADER, Server};
 pub use wait::wait_until;

@@ -1,9 +1,8 @@
 //! A command whose system calls are held up, failed or killed.
 
-use std::{
-    io::{self, Write},
-    process::{Command, Stdio},
-};
+use std::process::Command;
+
+use super::run_by;
 
 /// Whether strace works here. Says so where it does not.
 pub fn can_trace() -> bool {
@@ -17,9 +16,5 @@ pub fn can_trace() -> bool {
 
 /// The same command under strace with these flags. What its own children do is not traced.
 pub fn strace(inner: &Command, flags: &[&str]) -> Command {
-    let mut outer = Command::new("strace");
-    outer.arg("-qq").args(flags).arg(inner.get_program()).args(inner.get_args());
-    outer.env_clear().envs(inner.get_envs().filter_map(|(name, value)| Some((name, value?))));
-    outer.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    outer
+    run_by(&[&["strace", "-qq"], flags].concat(), inner)
 }
