@@ -19,6 +19,7 @@ mod platform;
 pub use bounded_read::read_regular;
 pub use input::{read_input, read_stdin};
 pub use other_users::{OtherUsersAccess, restrict_dir_command, restrict_file_command};
+pub use platform::{sync_contents, sync_file};
 pub use private_dir::{PrivateDir, is_refusal};
 pub use temporary::TemporaryFile;
 

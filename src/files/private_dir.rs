@@ -10,7 +10,7 @@ use std::{
 use super::{
     SymbolicLinks,
     bounded_read::read_whole,
-    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, SYNC_ACCESS, change_owner, make_private},
+    platform::{DirHandle, FileAccess, FileMetadata, FileOwner, SYNC_ACCESS, change_owner, make_private, sync_file},
 };
 
 /// An open folder. Every method takes the name of a file directly in it. New files have mode 0600 and belong to this user,
@@ -20,7 +20,7 @@ use super::{
 /// # use std::{io::Write, time::Duration};
 /// # let parent = tempfile::tempdir()?;
 /// # let state = parent.path().join("state");
-/// use smsctl::files::PrivateDir;
+/// use smsctl::files::{PrivateDir, sync_file};
 ///
 /// let dir = PrivateDir::open_or_create(&state)?;
 /// let _lock = dir.lock("journal.lock", Duration::from_secs(2))?;
@@ -29,7 +29,7 @@ use super::{
 ///
 /// let mut file = dir.create_temporary(".journal.tmp-", "")?;
 /// file.write_all(b"")?;
-/// file.file().sync_all()?;
+/// sync_file(file.file())?;
 /// file.persist("journal")?;
 /// dir.sync()?;
 /// # std::io::Result::Ok(())
@@ -265,7 +265,7 @@ impl PrivateDir {
         let file = self.open_existing(name.as_ref(), SYNC_ACCESS)?;
         make_private(&self.handle, name.as_ref(), &file)?;
         change_owner(&file, self.owner)?;
-        file.sync_all()
+        sync_file(&file)
     }
 
     /// Returns whether the folder is on a file system that other machines may use at the same time.

@@ -269,19 +269,7 @@ impl DirHandle {
     }
 
     pub fn sync(&self) -> io::Result<()> {
-        loop {
-            #[cfg(target_vendor = "apple")]
-            match fs::fcntl_fullfsync(&self.0) {
-                // A file system that cannot flush the disk's cache, such as a network drive.
-                Err(Errno::NOTSUP | Errno::NOTTY | Errno::INVAL) => {}
-                Err(Errno::INTR) => continue,
-                synced => return Ok(synced?),
-            }
-            match fs::fsync(&self.0) {
-                Err(Errno::INTR) => {}
-                synced => return Ok(synced?),
-            }
-        }
+        sync_file(&self.0)
     }
 
     /// Returns whether no other machine writes the file system, or `None` where that is not known.
@@ -298,6 +286,32 @@ impl DirHandle {
         }
         #[cfg(not(any(target_os = "linux", target_os = "android", target_vendor = "apple")))]
         None
+    }
+}
+
+/// Writes a file and its attributes to the disk.
+pub fn sync_file(file: &impl AsFd) -> io::Result<()> {
+    loop {
+        // On macOS, `fsync` leaves the data in the disk's cache.
+        #[cfg(target_vendor = "apple")]
+        match fs::fcntl_fullfsync(file) {
+            // A file system that cannot flush the disk's cache, such as a network drive.
+            Err(Errno::NOTSUP | Errno::NOTTY | Errno::INVAL) => {}
+            Err(Errno::INTR) => continue,
+            synced => return Ok(synced?),
+        }
+        match fs::fsync(file) {
+            Err(Errno::INTR) => {}
+            synced => return Ok(synced?),
+        }
+    }
+}
+
+/// Writes a file's contents to the disk, with the attributes that are needed to read them.
+pub fn sync_contents(file: &File) -> io::Result<()> {
+    match cfg!(target_vendor = "apple") {
+        true => sync_file(file),
+        false => file.sync_data(),
     }
 }
 

@@ -17,7 +17,7 @@ use yasna::ASN1Result;
 use crate::{
     connectors::PROVIDERS,
     failure::Failure,
-    files::{OtherUsersAccess, PrivateDir, restrict_file_command},
+    files::{OtherUsersAccess, PrivateDir, restrict_file_command, sync_file},
     http_client::SigningContext,
 };
 
@@ -201,7 +201,7 @@ fn create_key(dir: &PrivateDir) -> io::Result<KeyPair> {
     let key = KeyPair::generate().map_err(io::Error::other)?;
     let mut file = dir.create_temporary(".ca.tmp-", "")?;
     file.write_all(key.serialize_pem().as_bytes())?;
-    file.file().sync_all()?;
+    sync_file(file.file())?;
     match file.persist_noreplace(KEY_FILE) {
         Ok(()) => dir.sync().map(|()| key),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => match read_key(dir)? {
@@ -216,7 +216,7 @@ fn create_key(dir: &PrivateDir) -> io::Result<KeyPair> {
 fn write_public_file(dir: &PrivateDir, name: &str, text: &str) -> io::Result<()> {
     let mut file = dir.create_temporary_with_mode(".ca.tmp-", "", 0o644)?;
     file.write_all(text.as_bytes())?;
-    file.file().sync_all()?;
+    sync_file(file.file())?;
     file.persist(name)?;
     dir.sync()
 }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::{
     encoding::{self, hash},
-    files::PrivateDir,
+    files::{PrivateDir, sync_file},
     sms::Phone,
 };
 
@@ -20,7 +20,7 @@ pub fn read_or_create_key(dir: &PrivateDir, key: String) -> io::Result<String> {
     }
     let mut file = dir.create_temporary(".sends.key-", "")?;
     file.write_all(key.as_bytes())?;
-    file.file().sync_all()?;
+    sync_file(file.file())?;
     match file.persist_noreplace(RECIPIENT_KEY_NAME) {
         // Another run has created it meanwhile.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => read_or_create_key(dir, key),

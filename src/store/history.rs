@@ -15,7 +15,11 @@ use super::{
     config_text::MAX_CONFIG_BYTES,
     location::{ConfigLocation, OpenConfigLocation, is_missing},
 };
-use crate::{clock, encoding::hash::sha256_hex, files::PrivateDir};
+use crate::{
+    clock,
+    encoding::hash::sha256_hex,
+    files::{PrivateDir, sync_file},
+};
 
 /// How many versions are kept.
 const MAX_KEPT_VERSIONS: usize = 20;
@@ -114,7 +118,7 @@ impl ConfigHistory {
         let mut file = self.dir.create_new(PENDING_FILE_NAME)?;
         let label = serde_json::to_string(label)?;
         file.write_all(format!("# {label}\n{before}").as_bytes())?;
-        file.sync_all()?;
+        sync_file(&file)?;
         self.dir.sync()
     }
 

@@ -12,7 +12,7 @@ use super::{SavedConnector, SavedService};
 use crate::{
     connectors::form::FieldValue,
     encoding::{encode_hex, hash},
-    files::PrivateDir,
+    files::{PrivateDir, sync_file},
 };
 
 /// The file in the state directory.
@@ -71,7 +71,7 @@ impl LinkRecords {
         let dir = PrivateDir::open_or_create(state_dir)?;
         let mut file = dir.create_temporary(".links-", ".json")?;
         file.write_all(&serde_json::to_vec(self)?)?;
-        file.file().sync_all()?;
+        sync_file(file.file())?;
         file.persist(FILE_NAME)?;
         dir.sync()
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     failure::Failure,
-    files::{TemporaryFile, is_refusal},
+    files::{TemporaryFile, is_refusal, sync_file},
 };
 
 /// Replaces the file, which must still have the text `before`, or must not exist for `None`.
@@ -79,7 +79,7 @@ pub fn clean_up_leftovers(location: &OpenConfigLocation, is_user_edit: impl Fn(&
 fn write_temporary<'a>(location: &'a OpenConfigLocation, text: &str) -> io::Result<TemporaryFile<'a>> {
     let mut fresh = location.dir.create_temporary(location.temporary_prefix("tmp"), "")?;
     fresh.write_all(text.as_bytes())?;
-    fresh.file().sync_all()?;
+    sync_file(fresh.file())?;
     Ok(fresh)
 }
 

@@ -284,6 +284,16 @@ fn open_options(access: FileAccess) -> OpenOptions {
     options
 }
 
+/// Writes a file and its attributes to the disk.
+pub fn sync_file(file: &File) -> io::Result<()> {
+    file.sync_all()
+}
+
+/// Writes a file's contents to the disk, with the attributes that are needed to read them.
+pub fn sync_contents(file: &File) -> io::Result<()> {
+    file.sync_data()
+}
+
 /// Removes the permissions of everyone but this user, the system and administrators.
 pub fn make_private(dir: &DirHandle, name: &OsStr, _file: &File) -> io::Result<()> {
     let flags = FILE_FLAG_OPEN_REPARSE_POINT;

@@ -14,7 +14,10 @@ use super::{
     },
     retention,
 };
-use crate::{files::PrivateDir, sending::SendOutcome};
+use crate::{
+    files::{PrivateDir, sync_contents, sync_file},
+    sending::SendOutcome,
+};
 
 /// How much of the end is searched for the newest checkpoint at first. Each further search reads four times as much.
 const INITIAL_TAIL_BYTES: u64 = 8 * 1024;
@@ -132,7 +135,7 @@ impl JournalFile {
         if !admitted.is_empty() {
             let records = header.cloned().map(JournalRecord::Batch).into_iter();
             self.append_counted(records.chain(admitted.iter().cloned().map(JournalRecord::Started)).collect(), now)?;
-            self.file.sync_data()?;
+            sync_contents(&self.file)?;
         }
         Ok(admitted.len())
     }
@@ -154,7 +157,7 @@ impl JournalFile {
             self.count_new_records()?;
             let checkpoint = self.new_checkpoint(now);
             self.append_records(&[checkpoint])?;
-            self.file.sync_data()?;
+            sync_contents(&self.file)?;
             if self.counted_bytes > self.compact_above_bytes && !self.run.is_another_alive(&self.dir)? {
                 self.compact(now)?;
             }
@@ -202,7 +205,7 @@ impl JournalFile {
         }
         let checkpoint = self.new_checkpoint(now);
         self.append_records(&[checkpoint])?;
-        self.file.sync_data()
+        sync_contents(&self.file)
     }
 
     fn refuse_later_format(&mut self) -> io::Result<()> {
@@ -242,7 +245,7 @@ impl JournalFile {
         let mut finished: Vec<_> = unfinished.iter().map(unknown).collect();
         finished.push(self.new_checkpoint(now));
         self.append_records(&finished)?;
-        self.file.sync_data()?;
+        sync_contents(&self.file)?;
         dead.into_iter().try_for_each(|run| run.remove(&self.dir))?;
         Ok(unfinished)
     }
@@ -329,7 +332,7 @@ impl JournalFile {
         text.extend(self.new_checkpoint(now).to_line());
         let mut file = self.dir.create_temporary(".sends.tmp-", "")?;
         file.write_all(&text)?;
-        file.file().sync_all()?;
+        sync_file(file.file())?;
         file.persist(JOURNAL_FILE_NAME)?;
         self.dir.sync()
     }

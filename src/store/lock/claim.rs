@@ -16,7 +16,7 @@ use std::{
 use crate::{
     encoding::escape_control_chars,
     failure::Failure,
-    files::PrivateDir,
+    files::{PrivateDir, sync_file},
     interrupt,
     store::location::{OpenConfigLocation, is_missing},
 };
@@ -66,7 +66,7 @@ impl LockClaim {
                 Ok(mut file) => {
                     let claim = Self { dir, name, content };
                     // Closed before anything else is done, so that other machines can read it.
-                    let written = file.write_all(claim.content.as_bytes()).and_then(|()| file.sync_all());
+                    let written = file.write_all(claim.content.as_bytes()).and_then(|()| sync_file(&file));
                     return match written {
                         Ok(()) => Ok(claim),
                         Err(error) => {
