@@ -138,6 +138,12 @@ fn a_tag_needs_its_version_and_a_section_of_the_changelog() {
     printed(&run(&["check", &format!("v{VERSION}")]));
     assert!(!run(&["check", "v99.0.0"]).status.success());
     assert!(!run(&["notes", "99.0.0"]).status.success());
+    for text in ["## Unreleased\n\n- next\n".to_owned(), format!("## {VERSION}\n\n## 0.0.1\n\n- old\n")] {
+        fs::write(&changelog, text).unwrap();
+        let refused = run(&["check", &format!("v{VERSION}")]);
+        let reason = String::from_utf8_lossy(&refused.stderr);
+        assert!(!refused.status.success() && reason.contains("has no section"), "{reason}");
+    }
     assert!(!release.run(&["notes", "Unreleased"]).trim().is_empty());
 }
 
