@@ -4,6 +4,16 @@
 use keyring_core::{Entry, Error};
 use zeroize::Zeroizing;
 
+/// Returns whether this user probably has a keyring that can be unlocked: this build supports keyrings, and the program
+/// runs in a desktop session of this machine. `is_set` says whether an environment variable is set.
+pub fn is_desktop_keyring_likely(is_set: impl Fn(&str) -> bool) -> bool {
+    let has_desktop = match cfg!(any(windows, target_vendor = "apple")) {
+        true => !is_set("SSH_CONNECTION"),
+        false => is_set("DBUS_SESSION_BUS_ADDRESS") && (is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")),
+    };
+    cfg!(feature = "keyring") && has_desktop
+}
+
 /// Returns the error that this build has no keyring support.
 #[cfg(not(feature = "keyring"))]
 pub fn read_keyring_entry(_: &str) -> Result<Zeroizing<String>, String> {
@@ -53,6 +63,16 @@ mod tests {
     use keyring_core::api::CredentialStoreApi;
 
     use super::*;
+
+    #[test]
+    fn a_keyring_is_likely_in_a_desktop_session_only() {
+        let likely = |set: &[&str]| is_desktop_keyring_likely(|name| set.contains(&name));
+        assert!(likely(&["DBUS_SESSION_BUS_ADDRESS", "DISPLAY"]));
+        assert!(likely(&["DBUS_SESSION_BUS_ADDRESS", "WAYLAND_DISPLAY"]));
+        for without_desktop in [&["DISPLAY"][..], &["DBUS_SESSION_BUS_ADDRESS"], &[]] {
+            assert!(!likely(without_desktop), "{without_desktop:?}");
+        }
+    }
 
     #[test]
     fn an_entry_is_read_and_a_missing_one_is_named() {

@@ -9,6 +9,7 @@ mod reference;
 mod resolver;
 mod value_source;
 
+pub use keyring::is_desktop_keyring_likely;
 pub use reference::Reference;
 pub use resolver::{ReferenceResolver, ResolvedReferences, UnresolvedReference, placeholder};
 pub use value_source::{

@@ -15,6 +15,7 @@ use crate::{
     },
     encoding::escape_control_chars,
     failure::Failure,
+    references::is_desktop_keyring_likely,
     terminal::{AnswerCheck, ListAnswer, Question, align_rows, terminal_columns, text_columns},
 };
 
@@ -115,7 +116,11 @@ pub fn note_where_secrets_are_kept(wizard: &mut Wizard<'_>, field: &Field) {
         false => format!("{}_{}", wizard.plan.provider.name, field.name).to_uppercase().replace('-', "_"),
     };
     let variable = field.env_var.clone().unwrap_or(own_name);
-    let note = fill(wizard.texts.secret_note, &[("variable", &variable)]);
+    let keyring = match is_desktop_keyring_likely(|name| std::env::var_os(name).is_some()) {
+        true => wizard.texts.keyring_reference,
+        false => "",
+    };
+    let note = fill(wizard.texts.secret_note, &[("variable", &variable), ("keyring", keyring)]);
     wizard.app.screen.print_status(note.dimmed());
 }
 

@@ -8,6 +8,8 @@ pub struct WizardTexts {
     pub how_to_go_back: &'static str,
     /// About the first question for a secret.
     pub secret_note: &'static str,
+    /// What `{keyring}` in the note is on a desktop.
+    pub keyring_reference: &'static str,
     pub enter_to_skip: &'static str,
     pub enter_to_keep: &'static str,
     pub enter_to_keep_or_remove: &'static str,
@@ -74,7 +76,8 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 const ENGLISH: WizardTexts = WizardTexts {
     how_to_go_back: "Type < to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving.",
     secret_note: "A secret that you type is saved in the file, which only you can read. To keep it out, type \
-                  env:{variable} (or file:PATH, cmd:PROGRAM) instead.",
+                  env:{variable} (or file:PATH, cmd:PROGRAM{keyring}) instead.",
+    keyring_reference: ", keyring:SERVICE/USER",
     enter_to_skip: "{question} [Enter to skip]",
     enter_to_keep: "{question} [Enter to keep {value}]",
     enter_to_keep_or_remove: "{question} [Enter to keep {value}, - to remove it]",
@@ -121,7 +124,8 @@ const ENGLISH: WizardTexts = WizardTexts {
 const CHINESE: WizardTexts = WizardTexts {
     how_to_go_back: "输入 < 返回上一个问题（在列表中按 Esc）。按 Ctrl-C 退出，不保存。",
     secret_note: "直接输入的密钥会保存在配置文件中，只有您能读取。如不想写入文件，请改为输入 \
-                  env:{variable}（或 file:PATH、cmd:PROGRAM）。",
+                  env:{variable}（或 file:PATH、cmd:PROGRAM{keyring}）。",
+    keyring_reference: "、keyring:SERVICE/USER",
     enter_to_skip: "{question} [按 Enter 跳过]",
     enter_to_keep: "{question} [按 Enter 保留 {value}]",
     enter_to_keep_or_remove: "{question} [按 Enter 保留 {value}，输入 - 删除]",
