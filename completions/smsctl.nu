@@ -12,7 +12,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     --version(-V)             # Print version
@@ -30,10 +30,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --check                   # Save only if the connector passes `smsctl check`
@@ -63,10 +63,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup twilio color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -90,10 +90,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -116,10 +116,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup aliyun-auth color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -146,10 +146,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup tencent color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -179,10 +179,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sns color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -207,10 +207,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup vonage color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -235,10 +235,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup plivo color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -262,10 +262,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup sinch color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -288,10 +288,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup telnyx color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -316,10 +316,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup infobip color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -342,10 +342,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup bird color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -356,7 +356,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # GatewayAPI: sends your own wording, from Denmark or wholly within the EU
+  # GatewayAPI: sends your own wording, worldwide; a Danish company, with a second platform that runs only in the EU
   export extern "smsctl setup gatewayapi" [
     --api-token: string       # API token of the account [or $GATEWAYAPI_TOKEN]
     --from: string            # Sender: an alphanumeric id of at most 11 characters (Acme), or a number of at most 15 digits
@@ -368,10 +368,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup gatewayapi color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -382,7 +382,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # 46elks: sends your own wording, worldwide, from Sweden
+  # 46elks: sends your own wording, worldwide; a Swedish company
   export extern "smsctl setup 46elks" [
     --username: string        # API username: u and 32 characters [or $ELKS_USERNAME]
     --password: string        # API password [or $ELKS_PASSWORD]
@@ -394,10 +394,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup 46elks color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -420,10 +420,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsaero color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -446,10 +446,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup yunpian color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -472,10 +472,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup smsbao color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -486,7 +486,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # WhatsApp Business (Meta's Cloud API): sends authentication templates that Meta approved
+  # WhatsApp Business (Meta's Cloud API): sends your authentication templates, once Meta has approved them
   export extern "smsctl setup whatsapp" [
     --access-token: string    # Access token of a system user, with the permission whatsapp_business_messaging [or $WHATSAPP_ACCESS_TOKEN]
     --phone-number-id: string # ID of the phone number that sends: digits, not the number itself [or $WHATSAPP_PHONE_NUMBER_ID]
@@ -500,10 +500,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup whatsapp color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -514,7 +514,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # A receiver for Logto's HTTP SMS connector: it words and sends the message itself
+  # A server for Logto's HTTP SMS connector: it gets the code and the usage, writes the message and sends it
   export extern "smsctl setup logto-http" [
     --endpoint: string        # Address that the message is posted to
     --authorization: string   # Complete Authorization header, if the receiver needs one
@@ -526,10 +526,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup logto-http color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -567,10 +567,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup http color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -591,10 +591,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl setup exec color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: the provider's name]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --from-json: path         # Read fields and templates from a JSON object; - for stdin
     --test-to: string         # Send a test of the generic template to this number first; save only if the provider accepts it
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -613,7 +613,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl change color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --check                   # Change only if the connector passes `smsctl check`
@@ -636,9 +636,9 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl test color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
-    --template: string        # Usage whose template to send; may be repeated [default: generic]
+    --template: string        # Usage whose template is sent, such as sign-in; may be repeated [default: generic]
     --all-templates           # Send the template of every usage
     --to: string              # Recipient, with + and country code; may be repeated [default: the saved test recipient]
     --to-file: path           # File of recipients, one per line, # for comments; - for stdin
@@ -647,8 +647,8 @@ module completions {
     --connector: string       # The same as NAME
     --locale: string          # Language, such as zh-CN
     --dry-run                 # Send nothing; print the exact request, with secrets masked
-    --wait: string            # Follow the message until it is delivered or fails, for 60 s or SECS
-    --confirm                 # Ask for the code that arrived and compare it
+    --wait: string            # Wait until the message is delivered or has failed, for at most SECS seconds (60 without a value)
+    --confirm                 # Ask which code arrived and compare it with the one that was sent
     --show-code               # Include the code in the JSON
     --concurrency: string     # How many messages to send at the same time
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -668,7 +668,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl check color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -688,7 +688,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl show color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --origin                  # Show where each value comes from
@@ -708,7 +708,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl list color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -725,7 +725,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl set color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --help(-h)                # Print help
@@ -744,7 +744,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl remove color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --yes(-y)                 # Do not ask for confirmation
@@ -764,7 +764,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -782,7 +782,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template list color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -801,7 +801,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template show color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -824,7 +824,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template set color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -845,7 +845,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template unset color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -866,7 +866,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template edit color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -888,7 +888,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template preview color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -910,7 +910,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl template lint color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The connector [default: the live one]
     --help(-h)                # Print help
@@ -929,7 +929,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl log color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --since: string           # Only messages of this last period, such as 90s, 30m, 1h or 7d
@@ -949,7 +949,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl delivery color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --wait: string            # Follow it until it is delivered or fails, for 60 s or SECS
     --to: string              # Recipient; some providers need it [default: the saved test recipient]
@@ -972,7 +972,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     name?: string             # The provider
@@ -990,7 +990,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl providers new color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1007,10 +1007,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --listen: string          # Address and port to listen on; port 0 means any free port
-    --tls                     # Also serve TLS under the providers' host names, with certificates that the authority of `smsctl sandbox ca` issues
+    --tls                     # Also serve TLS for the providers' host names; `smsctl sandbox ca` prints the certificate that clients have to trust
     --credential: string      # Accept this account too: "PROVIDER FIELD=VALUE... USAGE=TEMPLATE...", secrets as env:NAME or file:PATH; missing fields are those of the demo account
     --accept-any              # Accept every well-formed request, without checking credentials or signatures
     --fault: string           # Fail on purpose (see `smsctl help faults`), such as "to=+1415* every=3 refuse=21610", "throttle=30 times=2", "latency=500", "drop=after"
@@ -1031,7 +1031,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox ca color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1049,7 +1049,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox ready color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1074,7 +1074,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl sandbox run color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help (see more with '--help')
     ...command: string        # The command and its arguments
@@ -1092,7 +1092,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
@@ -1116,7 +1116,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox list color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help (see more with '--help')
@@ -1135,7 +1135,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox show color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
@@ -1146,7 +1146,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
+  # Wait for a message; prints the newest if there is one, or with --after the first after that one
   export extern "smsctl inbox wait" [
     --to: string              # Only messages to this number
     --provider: string        # Only messages of this provider
@@ -1159,7 +1159,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox wait color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help (see more with '--help')
@@ -1179,7 +1179,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl inbox clear color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --sandbox: string         # Use the sandbox that runs at URL [default: http://127.0.0.1:8025]
     --help(-h)                # Print help
@@ -1197,10 +1197,10 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl import color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
-    --template: string        # Template of a usage: wording or registered id; may be repeated
+    --template: string        # Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     --allow-commands          # Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them
     --provider: string        # Provider of the connector, for a document that fits several
     --profile: string         # Profile in the credentials file of a provider's tool [default: that of AWS_PROFILE or ALIBABA_CLOUD_PROFILE, or the file's own]
@@ -1293,7 +1293,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl export color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --connector: string       # The same as NAME
     --format: string@"nu-complete smsctl export format" # Output format
@@ -1314,7 +1314,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl link color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -1338,7 +1338,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl link logto color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -1361,7 +1361,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl link supabase color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the link; an existing name edits that link [default: the service's name]
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -1380,7 +1380,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl unlink color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     name?: string             # The link [default: the only one]
@@ -1390,7 +1390,7 @@ module completions {
     [ "auto" "always" "never" ]
   }
 
-  # Make the live connector live in the linked sign-in service too
+  # Configure the live connector in the linked sign-in service, which then sends with it
   export extern "smsctl push" [
     --config: path            # Configuration file [env: SMSCTL_CONFIG] [default: smsctl/config.toml in the config folder]
     --json                    # Print one JSON document on stdout, also on failure
@@ -1398,7 +1398,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl push color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --dry-run                 # Show what differs and what would be done, and change nothing
     --test-to: string         # Let the service send a test to this number first; push only if that succeeds
@@ -1419,7 +1419,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl pull color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --name: string            # Name of the connector; an existing name replaces that connector [default: the provider's, or a free one]
     --service: string         # The linked service, if there are several
@@ -1439,7 +1439,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl diff color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --service: string         # The linked service, if there are several
     --sandbox: string         # Use the sandbox instead of the real provider or service: a temporary one, or the one at URL
@@ -1458,7 +1458,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1475,7 +1475,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config path color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1492,7 +1492,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config validate color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1509,7 +1509,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config schema color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1526,7 +1526,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config edit color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1543,7 +1543,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config history color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]
@@ -1561,7 +1561,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl config undo color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     number?: string           # Number of the change in `config history` [default: the newest]
@@ -1583,7 +1583,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl completions color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     shell: string@"nu-complete smsctl completions shell"
@@ -1601,7 +1601,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl man color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     folder: path              # The folder, such as ~/.local/share/man/man1
@@ -1619,7 +1619,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl help color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
     ...words: string          # A command with its subcommands, or a topic
@@ -1637,7 +1637,7 @@ module completions {
     --verbose(-v)             # Log requests to stderr, with secrets masked
     --color: string@"nu-complete smsctl status color" # Colour the output [default: auto]
     --no-input                # Never ask; exit with code 10 if an answer is needed
-    --timeout: string         # Time limit for all requests of the command together [default: 30]
+    --timeout: string         # Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     --ca-file: path           # PEM file of additional root certificates to trust [env: SSL_CERT_FILE]
     --help(-h)                # Print help
   ]

@@ -67,7 +67,7 @@ struct GlobalOptions {
     #[arg(long, global = true, help_heading = "Global options")]
     no_input: bool,
 
-    /// Time limit for all requests of the command together [default: 30]
+    /// Time limit for all requests of the command together, in seconds, such as 0.5 [default: 30]
     #[arg(long, global = true, value_name = "SECS", value_parser = parse_seconds, help_heading = "Global options")]
     timeout: Option<Duration>,
 

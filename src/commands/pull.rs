@@ -88,7 +88,7 @@ impl fmt::Display for PullView {
         let Self { name, provider, service, .. } = self;
         match self.imported {
             true => write!(f, "{} {} ({provider}) imported from {service} and live", "✓".green(), name.bold())?,
-            false => write!(f, "{} {} ({provider}) is what is live in {service}", "✓".green(), name.bold())?,
+            false => write!(f, "{} {} ({provider}) matches what is live in {service}", "✓".green(), name.bold())?,
         }
         match &self.previous {
             Some(previous) => write!(f, "; {previous} is no longer live (`smsctl change -` switches back)"),

@@ -20,7 +20,7 @@ use crate::{
     store::{Config, SavedConnector},
 };
 
-/// Make the live connector live in the linked sign-in service too
+/// Configure the live connector in the linked sign-in service, which then sends with it
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl push --dry-run                  show what would change

@@ -87,14 +87,23 @@ impl FailureKind {
         match self {
             Self::Unexpected => "unexpected failure",
             Self::Usage => "invalid command line",
-            Self::Configuration => "the configuration file is missing or invalid",
-            Self::Credentials => "the provider refused the credentials",
-            Self::Refused => "the provider refused the number, template, sender, balance or account",
+            Self::Configuration => {
+                "the configuration is missing or invalid: the file, a connector, a template, a secret, a country that is \
+                 not allowed, or another local file"
+            }
+            Self::Credentials => "the provider or the sign-in service refused the credentials",
+            Self::Refused => {
+                "the provider refused the number, template, sender, balance or account; or the service the connector"
+            }
             Self::Throttled => {
                 "the provider asks to slow down (throttled), or the hourly limit of real tests is reached"
             }
-            Self::Unreachable => "the provider cannot be reached; nothing was sent",
-            Self::Unknown => "outcome unknown: the message may have been sent, so smsctl does not retry it",
+            Self::Unreachable => {
+                "the provider, the service or the sandbox cannot be reached; nothing was sent or changed"
+            }
+            Self::Unknown => {
+                "outcome unknown: the message may have been sent, or the service changed; smsctl does not try again"
+            }
             Self::Undelivered => "accepted, but the delivery failed or exceeded --wait; or `inbox wait` got no message",
             Self::InputNeeded => "input is needed, but there is no terminal, or --no-input or CI forbids questions",
             Self::Different => "the file and what is live in the sign-in service differ",

@@ -80,7 +80,7 @@ impl fmt::Display for ConfigUndoView {
         let ConfigHistoryRow { number, command, changed, .. } = &self.undone;
         let (command, changed) = (escape_control_chars(command), escape_control_chars(&changed.to_string()));
         let tick = "✓".green();
-        write!(f, "{tick} undid {}: {command} ({changed}); ", number.to_string().bold())?;
-        f.write_str("`smsctl config undo` again redoes it")
+        write!(f, "{tick} undid change {} ({changed}): {command}; ", number.to_string().bold())?;
+        f.write_str("run `smsctl config undo` again to redo it")
     }
 }

@@ -55,13 +55,16 @@ pub const ENVIRONMENT_VARIABLES: &[(&str, &str)] = &[
     ("SMSCTL_CONFIG", "path of the file, as --config"),
     ("XDG_CONFIG_HOME", "folder of smsctl/config.toml, the file unless SMSCTL_CONFIG is set"),
     ("SMSCTL_SANDBOX", "address of a running sandbox, as --sandbox=URL"),
-    ("LC_ALL, LC_MESSAGES, LANG", "language of guides and questions: Chinese with zh_CN, if they are translated"),
+    (
+        "LC_ALL, LC_MESSAGES, LANG",
+        "language of setup guides and questions: zh_CN gives Chinese where it is translated, anything else English",
+    ),
     ("EDITOR, VISUAL", "what `config edit` and `template edit` open"),
     ("CI", "never ask, as --no-input"),
     ("NO_COLOR, CLICOLOR, CLICOLOR_FORCE, TERM", "whether to colour the output, as --color"),
     ("HTTPS_PROXY, HTTP_PROXY, NO_PROXY", "proxies, in upper or lower case"),
     ("SSL_CERT_FILE", "a PEM file of additional root certificates, as --ca-file"),
-    ("XDG_STATE_HOME", "where journal and history are kept"),
+    ("XDG_STATE_HOME", "folder of the journal of sent messages and of the file's history: smsctl/ in it"),
 ];
 
 /// Lists our own variables and those of the providers.
@@ -94,7 +97,9 @@ fn push_row(text: &mut String, name: &str, width: usize, description: &str) {
 
 /// Lists the settings and templates of each provider's demo account, without its secrets.
 fn demo_accounts() -> String {
-    let mut text = String::from("\nThe demo accounts without their secrets\n");
+    let mut text = String::from(
+        "\nThe demo accounts. Their secrets are public: `smsctl sandbox` prints them in a\nterminal, and `sandbox run` puts them into the environment.\n\n",
+    );
     let width = PROVIDERS.iter().map(|provider| provider.name.len()).max().unwrap_or(0);
     for provider in PROVIDERS {
         let account = &provider.demo_account;

@@ -49,7 +49,7 @@ pub struct ImportArgs {
     /// Name of the connector; an existing name edits that connector [default: its name in the document, or the provider's]
     #[arg(long, value_parser = crate::store::parse_connector_name)]
     name: Option<String>,
-    /// Template of a usage: wording or registered id; may be repeated
+    /// Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     #[arg(long = "template", value_name = "USAGE=VALUE", value_parser = parse_name_value)]
     templates: Vec<(String, String)>,
     /// Accept the programs in the document, such as cmd:PROGRAM, without asking; smsctl will run them

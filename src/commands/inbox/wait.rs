@@ -9,7 +9,7 @@ use crate::{
     failure::{Failure, FailureKind},
 };
 
-/// Wait for a message, up to --timeout; prints the newest if there is one, or with --after the first after that one
+/// Wait for a message; prints the newest if there is one, or with --after the first after that one
 #[derive(Debug, Args)]
 #[command(before_help = "Examples:
   smsctl inbox wait --to +14155550100 --code-only --timeout 30")]

@@ -36,7 +36,7 @@ pub struct SandboxArgs {
     /// Address and port to listen on; port 0 means any free port
     #[arg(long, value_name = "ADDR", default_value = DEFAULT_LISTEN_ADDRESS, value_parser = parse_listen_address)]
     listen: SocketAddr,
-    /// Also serve TLS under the providers' host names, with certificates that the authority of `smsctl sandbox ca` issues
+    /// Also serve TLS for the providers' host names; `smsctl sandbox ca` prints the certificate that clients have to trust
     #[arg(long)]
     tls: bool,
     #[command(flatten)]
@@ -88,7 +88,7 @@ impl SandboxArgs {
                 // Listen for signals before printing the line: a script may stop the sandbox as soon as it has read it.
                 let mut signals = SignalStream::listen();
                 app.screen.show_unmasked_line(&SandboxReadyView::from_sandbox(&sandbox, ca.as_deref())?)?;
-                app.screen.print_status("Ctrl-C stops it");
+                app.screen.print_status("press Ctrl-C to stop the sandbox");
                 sandbox.run_until(signals.next()).await;
             }
         }

@@ -48,7 +48,7 @@ pub struct SetupArgs {
     /// Name of the connector; an existing name edits that connector [default: the provider's name]
     #[arg(long, global = true, value_parser = crate::store::parse_connector_name)]
     name: Option<String>,
-    /// Template of a usage: wording or registered id; may be repeated
+    /// Template for a usage, such as sign-in=SMS_123: your wording or a registered id; may be repeated
     #[arg(long = "template", global = true, hide_short_help = true, value_name = "USAGE=VALUE", value_parser = parse_name_value)]
     templates: Vec<(String, String)>,
     /// Read fields and templates from a JSON object; - for stdin

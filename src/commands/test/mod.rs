@@ -49,7 +49,7 @@ use crate::{
   smsctl test --to +14155550100 --all-templates --dry-run   show what would be sent
   smsctl test --to-file numbers.txt --concurrency 10 --json")]
 pub struct TestArgs {
-    /// Usage whose template to send; may be repeated [default: generic]
+    /// Usage whose template is sent, such as sign-in; may be repeated [default: generic]
     #[arg(long = "template", value_name = "USAGE", add = ArgValueCandidates::new(crate::commands::candidates::usage_candidates))]
     usages: Vec<Usage>,
     /// Send the template of every usage
@@ -75,10 +75,10 @@ pub struct TestArgs {
     /// Send nothing; print the exact request, with secrets masked
     #[arg(long)]
     dry_run: bool,
-    /// Follow the message until it is delivered or fails, for 60 s or SECS
+    /// Wait until the message is delivered or has failed, for at most SECS seconds (60 without a value)
     #[arg(long, value_name = "SECS", num_args = 0..=1, require_equals = true, default_missing_value = "60", value_parser = clap::value_parser!(u64).range(1..=86_400))]
     wait: Option<u64>,
-    /// Ask for the code that arrived and compare it
+    /// Ask which code arrived and compare it with the one that was sent
     #[arg(long, hide_short_help = true)]
     confirm: bool,
     /// Include the code in the JSON

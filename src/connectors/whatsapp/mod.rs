@@ -38,7 +38,7 @@ pub static PROVIDER: Provider = Provider {
     },
 };
 
-/// WhatsApp Business (Meta's Cloud API): sends authentication templates that Meta approved
+/// WhatsApp Business (Meta's Cloud API): sends your authentication templates, once Meta has approved them
 #[derive(Clone, Debug, clap::Args)]
 pub struct Whatsapp {
     /// Access token of a system user, with the permission whatsapp_business_messaging
@@ -98,7 +98,7 @@ fn parse_id(text: &str) -> Result<String, &'static str> {
 
 fn parse_language(text: &str) -> Result<String, &'static str> {
     let is_valid = (2..=10).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'_');
-    is_valid.then(|| text.to_owned()).ok_or("expected a language code of Meta's, such as en, en_US or zh_CN")
+    is_valid.then(|| text.to_owned()).ok_or("expected one of Meta's language codes, such as en, en_US or zh_CN")
 }
 
 fn parse_api_version(text: &str) -> Result<String, &'static str> {

@@ -101,8 +101,11 @@ impl ConfigExport<'_> {
             let kept = kept_values.and_then(|settings| settings.get(setting.key));
             let value = (setting.export_value)(kept, self.connector);
             if value.as_ref() != kept {
-                self.notes
-                    .extend(value.as_ref().map(|value| format!("{} is {value}: {}", setting.key, setting.reason)));
+                self.notes.extend(
+                    value
+                        .as_ref()
+                        .map(|value| format!("{} is set to {value}, because {}", setting.key, setting.reason)),
+                );
             }
             self.config.extend(value.map(|value| (setting.key.to_owned(), value)));
         }

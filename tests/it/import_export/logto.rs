@@ -95,7 +95,7 @@ fn a_split_aliyun_connector_is_exported_with_the_strict_check_of_numbers() {
     let home = home_with("aliyun", aliyun_fields(), json!({ "china": "SMS_1", "overseas": "SMS_2" }));
     let done = home.run(&["export", "--show-secrets"]).exits(0);
     assert_eq!(done.json()["strictPhoneRegionNumberCheck"], true);
-    assert!(notes(&done)[0].starts_with("strictPhoneRegionNumberCheck is true: otherwise"), "{done}");
+    assert!(notes(&done)[0].starts_with("strictPhoneRegionNumberCheck is set to true, because otherwise"), "{done}");
     let whole = home_with("aliyun", aliyun_fields(), json!("SMS_1"));
     assert_eq!(exported(&whole).get("strictPhoneRegionNumberCheck"), None);
     let mut config = aliyun_config(["SMS_1", "SMS_2", "SMS_3", "SMS_4"].map(|code| json!(code)));
