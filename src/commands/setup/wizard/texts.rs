@@ -77,7 +77,7 @@ const ENGLISH: WizardTexts = WizardTexts {
     how_to_go_back: "Type < to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving.",
     secret_note: "A secret that you type is saved in the file, which only you can read. To keep it out, type \
                   env:{variable} (or file:PATH, cmd:PROGRAM{keyring}) instead.",
-    keyring_reference: ", keyring:SERVICE/USER",
+    keyring_reference: ", or keyring:SERVICE/USER for the system's keyring",
     enter_to_skip: "{question} [Enter to skip]",
     enter_to_keep: "{question} [Enter to keep {value}]",
     enter_to_keep_or_remove: "{question} [Enter to keep {value}, - to remove it]",
@@ -125,7 +125,7 @@ const CHINESE: WizardTexts = WizardTexts {
     how_to_go_back: "输入 < 返回上一个问题（在列表中按 Esc）。按 Ctrl-C 退出，不保存。",
     secret_note: "直接输入的密钥会保存在配置文件中，只有您能读取。如不想写入文件，请改为输入 \
                   env:{variable}（或 file:PATH、cmd:PROGRAM{keyring}）。",
-    keyring_reference: "、keyring:SERVICE/USER",
+    keyring_reference: "、系统密钥环中的 keyring:SERVICE/USER",
     enter_to_skip: "{question} [按 Enter 跳过]",
     enter_to_keep: "{question} [按 Enter 保留 {value}]",
     enter_to_keep_or_remove: "{question} [按 Enter 保留 {value}，输入 - 删除]",
