@@ -419,8 +419,11 @@ fn an_account_of_the_environment_is_known_by_every_secret_it_has() {
         assert!(done.stdout.contains("known") && home.text().contains(secret), "{done}");
         std::fs::remove_file(home.file()).unwrap();
     }
-    let wrong = home.var("TWILIO_ACCOUNT_SID", "mine");
-    let told = script(&wrong, &[], "true").exits(0).stderr;
+    let one_valid = home.var("TWILIO_API_KEY", "mine");
+    let told = script(&one_valid, &[], "true").exits(0).stderr;
+    assert!(!told.contains("is invalid"), "{told}");
+    let none_valid = one_valid.var("TWILIO_ACCOUNT_SID", "mine");
+    let told = script(&none_valid, &[], "true").exits(0).stderr;
     assert!(told.contains("the account in the environment is invalid: account-sid"), "{told}");
 }
 

@@ -14,6 +14,21 @@ fn every_field_has_a_description_and_is_named_in_the_guide() {
     }
 }
 
+/// Clients refuse credentials that do not look like real ones: the SDK of SMS Aero, and for the other two Apprise.
+#[test]
+fn demo_credentials_have_the_format_of_real_ones() {
+    for (provider, field, format) in [
+        ("smsaero", "api-key", "^.{16,32}$"),
+        ("plivo", "auth-id", "^[A-Z0-9]{20,30}$"),
+        ("plivo", "auth-token", "^[a-zA-Z0-9]{30,50}$"),
+        ("sinch", "service-plan-id", "^[a-f0-9]+$"),
+        ("sinch", "api-token", "^[a-f0-9]+$"),
+    ] {
+        let credentials = Provider::find_by_name(provider).unwrap().demo_credentials();
+        assert!(regex_lite::Regex::new(format).unwrap().is_match(credentials[field]), "{provider} {field}");
+    }
+}
+
 #[test]
 fn missing_invalid_and_unknown_fields_are_named() {
     for provider in PROVIDERS {

@@ -124,3 +124,20 @@ fn broken_requests_are_refused_with_the_services_own_codes() {
     .unwrap();
     assert_ne!(body["Code"], "OK");
 }
+
+#[test]
+fn the_clients_own_id_is_returned_as_text_and_never_as_null() {
+    let mut state = emulator_with_demo_templates(&PROVIDER);
+    state.accepts_any = true;
+    let call = "Action=SendSmsVerifyCode&Format=JSON&PhoneNumber=13812345678&SignName=Sandbox&TemplateCode=100001\
+                &TemplateParam=%7B%22code%22:%22274913%22,%22min%22:%2210%22%7D";
+    let mut emulate = |out_id: &str| {
+        let request = http::Request::post(format!("https://{AUTH_HOST}/?{call}{out_id}")).header("host", AUTH_HOST);
+        let request = request.body(vec![]).unwrap();
+        let response = emulate_request(&*demo_connector(&PROVIDER), &request, &mut state, &noon_with_nonce("n"));
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!(body["Code"], "OK", "{body}");
+        body["Model"].get("OutId").cloned()
+    };
+    assert_eq!([emulate(""), emulate("&OutId=42")], [None, Some("42".into())]);
+}
