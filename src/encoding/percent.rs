@@ -1,6 +1,7 @@
 //! Percent-encoding, and queries and form bodies in it.
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use memchr::{memchr, memchr2};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// All characters but the unreserved ones of RFC 3986.
 const PERCENT_ENCODE_SET: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -26,9 +27,34 @@ pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
     text
 }
 
-/// Returns the decoded names and values of a query or a form body.
+/// Returns the decoded names and values of a query or a form body, see <https://url.spec.whatwg.org/#urlencoded-parsing>.
 pub fn decode_form(encoded: impl AsRef<[u8]>) -> Vec<(String, String)> {
-    form_urlencoded::parse(encoded.as_ref()).into_owned().collect()
+    let (mut pairs, mut rest) = (vec![], encoded.as_ref());
+    while !rest.is_empty() {
+        let (pair, after) = split_at_byte(b'&', rest);
+        if !pair.is_empty() {
+            let (name, value) = split_at_byte(b'=', pair);
+            pairs.push((decode_form_text(name), decode_form_text(value)));
+        }
+        rest = after;
+    }
+    pairs
+}
+
+/// Returns what is before the first such byte, and what is after it.
+fn split_at_byte(separator: u8, text: &[u8]) -> (&[u8], &[u8]) {
+    memchr(separator, text).map_or((text, &[]), |at| (&text[..at], &text[at + 1..]))
+}
+
+/// Decodes a name or a value of a form. Invalid UTF-8 is replaced.
+fn decode_form_text(encoded: &[u8]) -> String {
+    let mut decoded = encoded.to_vec();
+    // Most names and values are written as they are.
+    if memchr2(b'%', b'+', encoded).is_some() {
+        decoded.iter_mut().filter(|b| **b == b'+').for_each(|b| *b = b' ');
+        decoded = percent_decode(&decoded).collect();
+    }
+    String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 #[cfg(test)]
@@ -47,5 +73,19 @@ mod tests {
         let read = decode_form(encode_form(&written));
         assert_eq!(read, written.map(|(k, v)| (k.to_owned(), v.to_owned())));
         assert_eq!(decode_form("a=1+2"), [("a".to_owned(), "1 2".to_owned())]);
+    }
+
+    #[test]
+    fn a_form_is_decoded_as_the_url_standard_says() {
+        for encoded in
+            ["", "&", "a", "=", "a=", "=b", "a=b=c", "&&a=1&&b=%2B+%2b&", "%", "%2", "%zz=%4", "a%3Db=%26", "é=ü"]
+        {
+            let expected: Vec<_> = form_urlencoded::parse(encoded.as_bytes()).into_owned().collect();
+            assert_eq!(decode_form(encoded), expected, "{encoded}");
+        }
+        assert_eq!(
+            decode_form(b"a=%FF&\xff=1"),
+            [("a".to_owned(), "\u{fffd}".to_owned()), ("\u{fffd}".to_owned(), "1".to_owned())]
+        );
     }
 }
