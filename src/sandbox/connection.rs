@@ -98,7 +98,7 @@ async fn serve_http(
     let state = ConnectionState { tunnel_host, ..ConnectionState::default() };
     let service = service_fn(|request| handle_request(sandbox, request, &state));
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(CLIENT_TIMEOUT).max_headers(64).max_buf_size(MAX_HEAD_BYTES);
+    builder.timer(TokioTimer::new()).header_read_timeout(CLIENT_TIMEOUT).max_buf_size(MAX_HEAD_BYTES);
     let mut connection = pin!(builder.serve_connection(TokioIo::new(stream), service).with_upgrades());
     tokio::select! {
         _ = connection.as_mut() => {}
