@@ -18,7 +18,9 @@ const NUMBERING_PLANS: &str = include_str!("numbering_plans.txt");
 impl NumberingPlan {
     /// Returns the plan whose calling code `digits` starts with.
     pub(super) fn for_digits(digits: &str) -> Option<Self> {
-        let is_at_or_before = |line: &str| line.split(';').next() <= Some(digits);
+        // A code is so short that a loop over its bytes is faster than a search for the separator.
+        let code_of = |line: &'static str| &line[..line.bytes().position(|b| b == b';').unwrap_or(line.len())];
+        let is_at_or_before = |line: &'static str| code_of(line) <= digits;
         let mut lines = NUMBERING_PLANS;
         while let Some(at) = memrchr(b'\n', &lines.as_bytes()[..lines.len() / 2]) {
             let (first, second) = lines.split_at(at + 1);
