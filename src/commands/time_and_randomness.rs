@@ -37,7 +37,8 @@ pub fn server_signing_contexts() -> Result<fn() -> SigningContext, Failure> {
         static ISSUED_COUNT: AtomicU64 = AtomicU64::new(0);
         let (process, count) =
             (PROCESS_NONCE.get().copied().unwrap_or(0), ISSUED_COUNT.fetch_add(1, Ordering::Relaxed));
-        SigningContext { timestamp_millis: now_millis(), nonce: format!("{process:016x}{count:016x}") }
+        let nonce = hex::encode([process, count].map(u64::to_be_bytes).as_flattened());
+        SigningContext { timestamp_millis: now_millis(), nonce }
     })
 }
 

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::header::AUTHORIZATION;
+
 use super::{canonical_request::CanonicalRequest, received_request::single_header};
 use crate::http_client::Request;
 
@@ -20,7 +22,7 @@ pub struct AuthorizationHeader<'a> {
 impl<'a> AuthorizationHeader<'a> {
     /// Parses the header of a request. Returns `None` if it is missing or incomplete.
     pub fn parse(request: &'a Request) -> Option<Self> {
-        let (algorithm, rest) = single_header(request, "authorization")?.split_once(' ')?;
+        let (algorithm, rest) = single_header(request, AUTHORIZATION)?.split_once(' ')?;
         let (mut credential, mut signed_headers, mut signature) = (None, None, None);
         for (name, value) in rest.split(',').filter_map(|part| part.trim().split_once('=')) {
             match name {

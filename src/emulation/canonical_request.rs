@@ -60,7 +60,7 @@ impl<'a> CanonicalRequest<'a> {
     pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
         let mut query_fields = encoding::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
-        let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name)?.trim().into()));
+        let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name.as_ref())?.trim().into()));
         let mut headers: Vec<(Cow<str>, Cow<str>)> = Vec::with_capacity(names.len());
         headers.extend(names.iter().filter_map(value));
         let mut signed_header_names = String::with_capacity(names.iter().map(|name| name.len() + 1).sum());
@@ -86,6 +86,11 @@ impl<'a> CanonicalRequest<'a> {
             hashes_request: true,
             encode_signature: |bytes| encoding::encode_hex(bytes),
         }
+    }
+
+    /// Returns the value of a signed header, whose name is in lower case.
+    pub fn header_value(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
     }
 
     /// Returns the value of a signed header, to change it.

@@ -42,9 +42,8 @@ impl SigningContext {
 
     /// Returns the same digits in the form of a UUID.
     pub fn uuid_id(&self, n: u64) -> String {
-        let mut digits = self.hex_id(n);
-        [8, 13, 18, 23].into_iter().for_each(|at| digits.insert(at, '-'));
-        digits
+        let digits = self.hex_id(n);
+        [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]].join("-")
     }
 
     /// Returns a UUID of version 4, see [RFC 9562](https://www.rfc-editor.org/rfc/rfc9562#section-5.4). It depends only on

@@ -5,6 +5,7 @@ mod sms_attributes;
 
 use std::fmt::Write;
 
+use http::{HeaderName, HeaderValue, header::CONTENT_TYPE};
 use quick_xml::escape::escape;
 
 use super::{Sns, parse_sender_id};
@@ -57,10 +58,11 @@ pub fn emulate(account: &Sns, request: &Request, mut context: RequestContext) ->
     let id = context.signing_context.uuid_id(0);
     match route_request(account, request, &mut context) {
         Ok((action, result)) => {
-            let result = format!("<{action}Result>{result}</{action}Result>");
-            let metadata = format!("<ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>");
-            let response = xml_response(200, &id, &format!("{action}Response"), &format!("{result}{metadata}"));
-            context.finish(response)
+            let inner = format!(
+                "<{action}Result>{result}</{action}Result>\
+                 <ResponseMetadata><RequestId>{id}</RequestId></ResponseMetadata>"
+            );
+            context.finish(xml_response(200, &id, &format!("{action}Response"), &inner))
         }
         Err(error) => {
             let status = error.http_status();
@@ -79,8 +81,9 @@ pub fn emulate(account: &Sns, request: &Request, mut context: RequestContext) ->
 
 fn xml_response(status: u16, id: &str, root: &str, inner: &str) -> Response {
     let text = format!("<{root} xmlns=\"http://sns.amazonaws.com/doc/2010-03-31/\">{inner}</{root}>");
-    let builder = http::Response::builder().status(status).header("content-type", "text/xml");
-    builder.header("x-amzn-requestid", id).body(text.into_bytes()).unwrap_or_default()
+    let builder = http::Response::builder().status(status);
+    let builder = builder.header(CONTENT_TYPE, HeaderValue::from_static("text/xml"));
+    builder.header(HeaderName::from_static("x-amzn-requestid"), id).body(text.into_bytes()).unwrap_or_default()
 }
 
 /// Returns the action and the content of its result.

@@ -1,23 +1,24 @@
 //! The parameters of a request, validated as strictly as by Tencent.
 
-use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+use http::header::CONTENT_TYPE;
+use serde_json::Value;
 
 use super::{TencentRejection, missing_parameter};
 use crate::{emulation, http_client::Request, sms::Phone};
 
 pub struct TencentParams {
-    fields: Map<String, Value>,
+    fields: BTreeMap<String, Value>,
     /// Whether unknown parameters are ignored.
     lenient: bool,
 }
 
 impl TencentParams {
     pub fn parse(request: &Request, lenient: bool) -> Result<Self, TencentRejection> {
-        let content_type = emulation::single_header(request, "content-type").unwrap_or_default();
+        let content_type = emulation::single_header(request, CONTENT_TYPE).unwrap_or_default();
         match serde_json::from_slice(request.body()) {
-            Ok(Value::Object(fields)) if lenient || content_type.starts_with("application/json") => {
-                Ok(Self { fields, lenient })
-            }
+            Ok(fields) if lenient || content_type.starts_with("application/json") => Ok(Self { fields, lenient }),
             _ => Err(TencentRejection::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),
         }
     }

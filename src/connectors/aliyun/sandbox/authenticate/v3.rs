@@ -1,5 +1,7 @@
 //! Verifies signature V3, <https://help.aliyun.com/document_detail/2593177.html>.
 
+use http::header::AUTHORIZATION;
+
 use super::{Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature};
 use crate::{
     emulation::{
@@ -27,13 +29,12 @@ pub fn verify_signature(
     let names = signed_headers.join(";");
     let expected_header =
         [ALGORITHM, " Credential=", credential, ",SignedHeaders=", &names, ",Signature=", signature].concat();
-    if single_header(request, "authorization") != Some(&expected_header) {
+    if single_header(request, AUTHORIZATION) != Some(&expected_header) {
         return Err(incomplete_signature());
     }
     check_key_id(account, credential)?;
-    let required_header =
-        |name: &str| single_header(request, name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature);
-    check_timestamp(required_header("x-acs-date")?, context.signing_context)?;
+    let date = single_header(request, "x-acs-date").filter(|date| !date.is_empty()).ok_or_else(incomplete_signature)?;
+    check_timestamp(date, context.signing_context)?;
     let must_be_signed = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(must_be_signed).collect();
     let secret = account.access_key_secret.expose();
@@ -44,7 +45,10 @@ pub fn verify_signature(
         let mismatch = SignatureMismatch::with_invalid_header(&expected, &canonical, signature, error);
         return Err(AliyunRejection { signature: Some(mismatch), ..incomplete_signature() });
     }
-    let is_body_hash_valid = required_header("x-acs-content-sha256")? == canonical.payload_hash;
+    // Every x-acs header is among the signed ones.
+    let signed_header =
+        |name: &str| canonical.header_value(name).filter(|value| !value.is_empty()).ok_or_else(incomplete_signature);
+    let is_body_hash_valid = signed_header("x-acs-content-sha256")? == canonical.payload_hash;
     let expected_signature = canonical.compute_signature_with(context.signing_key_cache());
     let is_signature_valid = hash::constant_time_eq(expected_signature.as_bytes(), signature.as_bytes());
     if !is_body_hash_valid || !is_signature_valid {
@@ -60,10 +64,10 @@ pub fn verify_signature(
         return Err(AliyunRejection { signature: Some(mismatch), ..rejection });
     }
     Ok(AliyunCall {
-        version: required_header("x-acs-version")?.to_owned(),
-        action: required_header("x-acs-action")?.to_owned(),
+        version: signed_header("x-acs-version")?.to_owned(),
+        action: signed_header("x-acs-action")?.to_owned(),
+        nonce: signed_header("x-acs-signature-nonce")?.to_owned(),
         fields: canonical.query_fields.into_iter().chain(form_fields(request)).collect(),
-        nonce: required_header("x-acs-signature-nonce")?.to_owned(),
         verified: "ACS3-HMAC-SHA256 signature",
     })
 }
