@@ -3,8 +3,8 @@
 use smsctl::cli::{self, process_setup};
 
 fn main() {
-    process_setup::prepare_process();
+    process_setup::disable_core_dumps_and_file_size_signal();
     let code = process_setup::run_with_large_stack(|| cli::run(std::env::args_os().collect()));
-    // Not `ExitCode`, which has only 8 bits on every system.
+    // `ExitCode` keeps only 8 bits; exit codes of Windows have 32.
     std::process::exit(code)
 }

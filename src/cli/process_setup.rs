@@ -5,8 +5,8 @@
 const MIN_STACK_BYTES: usize = 8 * 1024 * 1024;
 
 /// Disables core dumps, which would contain secrets, and makes writes beyond `ulimit -f` fail instead of killing the
-/// process.
-pub fn prepare_process() {
+/// process. Does nothing on Windows, which has neither.
+pub fn disable_core_dumps_and_file_size_signal() {
     #[cfg(unix)]
     {
         use std::sync::{Arc, atomic::AtomicBool};

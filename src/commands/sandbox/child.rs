@@ -73,18 +73,20 @@ impl ChildProgram {
         Ok(Self { child, signals })
     }
 
-    /// Waits until the program ends and passes signals on to its group. Then terminates what is left of the group, and
-    /// kills it after a grace period of two seconds. Returns the exit code.
+    /// Waits until the program ends and passes signals on to its group. Then sends SIGTERM to what is left of the group,
+    /// unless a signal was passed on to it already, and kills what has not ended after `GRACE_PERIOD`. Returns the exit
+    /// code.
     ///
     /// # Errors
     /// The exit status of the program cannot be read.
     #[cfg(unix)]
     pub async fn wait(mut self) -> Result<i32, Failure> {
-        use rustix::process::Signal as Number;
+        use rustix::process::Signal as OsSignal;
         use tokio::time::Instant;
         let mut was_signalled = false;
         let status = loop {
-            let stops = async {
+            // Ctrl-Z, or use of the terminal from the background. Never completes.
+            let terminal_stops = async {
                 match &mut self.foreground {
                     Some(guard) => guard.handle_stops().await,
                     None => std::future::pending().await,
@@ -95,17 +97,17 @@ impl ChildProgram {
                 signal = self.signals.next() => {
                     was_signalled = true;
                     self.group.signal(match signal {
-                        Signal::Interrupt => Number::INT,
-                        Signal::Terminate => Number::TERM,
-                        Signal::Hangup => Number::HUP,
+                        Signal::Interrupt => OsSignal::INT,
+                        Signal::Terminate => OsSignal::TERM,
+                        Signal::Hangup => OsSignal::HUP,
                     });
                 }
-                () = stops => {}
+                () = terminal_stops => {}
             }
         };
         self.foreground = None;
         if !was_signalled {
-            self.group.signal(Number::TERM);
+            self.group.signal(OsSignal::TERM);
         }
         self.group.wait_or_kill(Instant::now() + GRACE_PERIOD).await;
         status.map(exit_code_of).map_err(wait_failure)

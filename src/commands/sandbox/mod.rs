@@ -76,7 +76,7 @@ impl SandboxArgs {
                 let authority = self.tls.then(open_certificate_authority).transpose()?;
                 let ca = authority.as_ref().map(|authority| authority.certificate_path().to_owned());
                 let sandbox = self.options.open_sandbox(app, self.listen, authority).await?;
-                // A person watches; a script would have to read what nobody needs.
+                // Only a person at a terminal, or --verbose, gets the request log; only the person gets the demo accounts.
                 let is_watched = app.screen.is_watched();
                 let sandbox = match is_watched || app.trace.is_some() {
                     true => sandbox.with_request_log(|line| Screen::default().print_status(line)),
