@@ -6,8 +6,9 @@ use memchr::{memchr, memchr2};
 
 use super::escape_control_chars;
 
-/// Returns the JSON text with control characters in its strings made visible by [`escape_control_chars`]; everything else
-/// stays byte for byte. Returns `None` where a string is not JSON.
+/// Returns the JSON text with the control characters in its strings made visible by [`escape_control_chars`]. Everything
+/// outside strings stays byte for byte; a string with an escape or a character outside ASCII is serialised again, so that
+/// its escapes may change. Returns `None` if a string is not valid JSON.
 pub fn escape_json_control_chars(json: &[u8]) -> Option<Cow<'_, [u8]>> {
     let is_plain = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t') && *byte != b'\\';
     if json.iter().all(is_plain) {

@@ -46,14 +46,14 @@ impl SendLimits {
         let (countries, allowed) = (names(&countries), names(allowed).join(", "));
         let country = countries.first().map_or("its country", String::as_str);
         let place = countries.join(" or ");
-        let message = format!("{to} is in {place}, where [test] countries does not allow tests; nothing was sent");
+        let message = format!("{to} is in {place}, which [test] countries does not include; nothing was sent");
         Err(Failure::configuration(message)
             .with_cause(format!("{} allows: {allowed}", self.config_file.display()))
             .with_fix(format!("use another number, or add \"{country}\" with `smsctl config edit`")))
     }
 
-    /// Returns the failure of messages of which none is sent, because they exceed the hourly limit together. `wait_millis`
-    /// is how long it takes until they fit, or `None` if they never do.
+    /// Returns the failure for messages of which none was sent, because all of them together would exceed the hourly limit.
+    /// `wait_millis` is the time in milliseconds until they fit, or `None` if they never do.
     pub(super) fn over_limit_failure(&self, wanted: usize, used: usize, wait_millis: Option<u64>) -> Failure {
         let message = format!("{} would exceed the hourly limit; nothing was sent", count_noun(wanted, "message"));
         let file = self.config_file.display();
@@ -66,7 +66,7 @@ impl SendLimits {
         Failure::new(FailureKind::Throttled, message).with_cause(cause).with_fix(fix)
     }
 
-    /// Returns the failure of a message for which a run has no room left in the hourly limit, because other runs send too.
+    /// Returns the failure for one message of a run, when other runs have used up the hourly limit in the meantime.
     pub(super) fn limit_reached_failure(&self) -> Failure {
         let (file, max) = (self.config_file.display(), self.max_per_hour);
         Failure::new(FailureKind::Throttled, "the hourly limit is reached; this message was not sent")
@@ -81,6 +81,7 @@ impl SendLimits {
         format!("raise max-per-hour under [test] in {}: `smsctl config edit`", self.config_file.display())
     }
 
+    /// Returns the failure for a journal that cannot be read or written, without which nothing is sent.
     pub(super) fn journal_failure(&self, cause: &io::Error) -> Failure {
         let (path, cause) = (self.state_dir.join(JOURNAL_FILE_NAME).display().to_string(), cause.to_string());
         let cause = if cause.contains(&path) { cause } else { format!("{path}: {cause}") };

@@ -17,7 +17,7 @@ use crate::{
 /// How many requests a token may send in a minute, <https://supabase.com/docs/reference/api/introduction>.
 const MAX_REQUESTS_PER_MINUTE: usize = 60;
 
-/// The settings that the emulation has besides those of providers, with their defaults.
+/// The settings that belong to no provider, each with its default as JSON.
 const OTHER_SETTINGS: [(&str, &str); 5] = [
     ("external_phone_enabled", "false"),
     ("sms_provider", "\"twilio\""),
@@ -26,18 +26,18 @@ const OTHER_SETTINGS: [(&str, &str); 5] = [
     ("hook_send_sms_enabled", "false"),
 ];
 
-/// One project, whose auth server has the settings of a new one.
+/// The emulation of one project. It starts with the settings of a new project.
 pub struct SupabaseEmulation {
     api: Endpoint,
     path: String,
     project_ref: String,
     access_token: Secret,
-    /// Whether the token's account may change the project.
+    /// Whether the account of the access token has a role in the project. Without one, every request is refused with 403.
     has_role: bool,
-    /// The settings with the secrets themselves.
+    /// The settings, with secrets in plain text; responses contain only their hashes.
     settings: Map<String, Json>,
-    /// When the requests of the last minute came, in milliseconds since 1970.
-    requests: Vec<u64>,
+    /// The times of the requests in the last minute, in milliseconds since 1970.
+    request_times_millis: Vec<u64>,
 }
 
 impl SupabaseEmulation {
@@ -53,21 +53,22 @@ impl SupabaseEmulation {
             access_token: supabase.access_token.clone(),
             has_role: true,
             settings: others.chain(providers).collect(),
-            requests: vec![],
+            request_times_millis: vec![],
         }
     }
 
-    fn handle(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
+    /// Returns the status and the body of the response.
+    fn respond_with_json(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
         let error = |status, message: &str| (status, json!({ "message": message }));
         let token = authorization_token(request, "Bearer");
         if token != Some(self.access_token.expose()) {
             return error(401, "Unauthorized");
         }
-        self.requests.retain(|at| now_millis.saturating_sub(*at) < 60_000);
-        if self.requests.len() >= MAX_REQUESTS_PER_MINUTE {
+        self.request_times_millis.retain(|at| now_millis.saturating_sub(*at) < 60_000);
+        if self.request_times_millis.len() >= MAX_REQUESTS_PER_MINUTE {
             return error(429, "ThrottlerException: Too Many Requests");
         }
-        self.requests.push(now_millis);
+        self.request_times_millis.push(now_millis);
         if request.uri().path() != self.path {
             return error(404, "Resource has been removed or does not exist");
         }
@@ -75,26 +76,26 @@ impl SupabaseEmulation {
             return error(403, "Your account does not have the necessary privileges to access this endpoint.");
         }
         match request.method().as_str() {
-            "GET" => (200, self.shown_settings()),
+            "GET" => (200, self.settings_with_hashed_secrets()),
             "PATCH" => match serde_json::from_slice(request.body()) {
-                Ok(Json::Object(changes)) => self.change(changes),
+                Ok(Json::Object(changes)) => self.change_settings(changes),
                 _ => error(400, "Unexpected token in JSON"),
             },
             method => error(404, &format!("Cannot {method} {}", self.path)),
         }
     }
 
-    fn change(&mut self, changes: Map<String, Json>) -> (u16, Json) {
+    fn change_settings(&mut self, changes: Map<String, Json>) -> (u16, Json) {
         let known = |key: &String| self.settings.contains_key(key);
         if let Some(key) = changes.keys().find(|key| !known(key)) {
             return (400, json!({ "message": format!("{key}: Unrecognized key") }));
         }
         self.settings.extend(changes);
-        (200, self.shown_settings())
+        (200, self.settings_with_hashed_secrets())
     }
 
     /// Returns the settings with a hash in place of each secret.
-    fn shown_settings(&self) -> Json {
+    fn settings_with_hashed_secrets(&self) -> Json {
         let secrets: Vec<_> = provider_settings().filter(|(_, is_secret)| *is_secret).map(|(key, _)| key).collect();
         let shown = |(key, value): (&String, &Json)| {
             let text = value.as_str().filter(|text| secrets.contains(key) && !text.is_empty());
@@ -107,14 +108,15 @@ impl SupabaseEmulation {
 
 /// Returns the settings of the providers, each with whether it is a secret.
 fn provider_settings() -> impl Iterator<Item = (String, bool)> {
-    let secrets = ["auth_token", "api_secret", "access_key"];
+    let secret_names = ["auth_token", "api_secret", "access_key"];
     let settings = PROVIDER_MAPPINGS
         .iter()
         .flat_map(move |mapping| mapping.fields.iter().map(move |(setting, _)| (mapping.service_name, *setting)));
-    let others = [("twilio", "content_sid"), ("messagebird", "access_key"), ("messagebird", "originator")];
+    // Settings that Supabase has, and smsctl does not use.
+    let unused = [("twilio", "content_sid"), ("messagebird", "access_key"), ("messagebird", "originator")];
     settings
-        .chain(others)
-        .map(move |(provider, setting)| (format!("sms_{provider}_{setting}"), secrets.contains(&setting)))
+        .chain(unused)
+        .map(move |(provider, setting)| (format!("sms_{provider}_{setting}"), secret_names.contains(&setting)))
 }
 
 impl ServiceEmulation for SupabaseEmulation {
@@ -131,7 +133,7 @@ impl ServiceEmulation for SupabaseEmulation {
     }
 
     fn respond(&mut self, request: &Request, now_millis: u64) -> Response {
-        let (status, body) = self.handle(request, now_millis);
+        let (status, body) = self.respond_with_json(request, now_millis);
         let response = http::Response::builder().status(status).header("content-type", "application/json");
         response.body(body.to_string().into_bytes()).expect("the status and the header are valid")
     }
