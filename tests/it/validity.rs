@@ -19,19 +19,19 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
         ("url = \"https://a.example/\"\nform-body = { to = \"{{to}}\" }", "add {{text}} or {{code}}"),
         ("url = \"https://a.example/\"\nform-body = { text = \"{{text}}\" }", "add {{to}} or {{digits}}"),
         ("url = \"https://a.example/\"", "add {{to}} or {{digits}}"),
-        ("url = \"https://a.example/{{to}}/{{code}}/{{id}}\"", "unknown variable {{id}}"),
-        ("url = \"https://a.example/{{to}}/{{code}}/{{template}}\"", "unknown variable {{template}}"),
+        ("url = \"https://a.example/{{to}}/{{code}}/{{id}}\"", "unknown placeholder {{id}}"),
+        ("url = \"https://a.example/{{to}}/{{code}}/{{template}}\"", "unknown placeholder {{template}}"),
         (
             "url = \"https://a.example/{{to}}/{{code}}\"\nheaders.A = \"{{secret.tokn}}\"\nsecrets.token = \"env:TOKEN\"",
             "did you mean {{secret.token}}?",
         ),
         (
             "url = \"https://a.example/{{to}}/{{code}}\"\ndelivery = { url = \"https://a.example/{{to}}\", status = [\"/s\"] }",
-            "delivery: unknown variable {{to}}",
+            "delivery: unknown placeholder {{to}}",
         ),
         (
             "url = \"https://a.example/{{to}}/{{code}}\"\ncheck.url = \"https://a.example/{{code}}\"",
-            "check: unknown variable {{code}}",
+            "check: unknown placeholder {{code}}",
         ),
         ("url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"X:Y\" = \"1\"", "is not a header name"),
         ("url = \"https://a.example/{{to}}/{{code}}\"\nheaders.\"Content-Length\" = \"1\"", "is set automatically"),

@@ -1,6 +1,6 @@
 //! The requests that smsctl sends to a described gateway, and how the responses are read.
 
-use super::{Gateway, ResponsePath, TextTemplate, text_template::Values};
+use super::{Gateway, ResponsePath, TextTemplate, text_template::PlaceholderLookup};
 use crate::{
     connectors::{DeliveryUnsupported, Finding, ProviderCheck, UnsupportedMessage, form::TableEntry},
     encoding::{self, mask_foreign_text},
@@ -44,7 +44,7 @@ impl Gateway {
     }
 
     /// Returns the body of a message with its type, if the description has one.
-    fn message_body(&self, values: Values) -> Option<(&'static str, Vec<u8>)> {
+    fn message_body(&self, values: PlaceholderLookup) -> Option<(&'static str, Vec<u8>)> {
         let description = &self.description;
         if let Some(json) = &description.json_body {
             return Some(("application/json", json.fill(values).unwrap_or_default().to_string().into_bytes()));
@@ -160,7 +160,7 @@ impl Gateway {
     }
 
     /// Adds the headers and the login, and masks the secrets wherever the request is shown.
-    fn authenticate_call(&self, call: RequestBuilder, values: Values) -> RequestBuilder {
+    fn authenticate_call(&self, call: RequestBuilder, values: PlaceholderLookup) -> RequestBuilder {
         let description = &self.description;
         let mut call = self.secrets().fold(call, RequestBuilder::mask_secret);
         for header in &description.headers {
@@ -241,6 +241,6 @@ fn message_value(message: &Message, name: &str) -> Option<String> {
 }
 
 /// Returns the entries whose placeholders all have a value.
-fn filled_entries<'a>(entries: &'a [TableEntry<TextTemplate>], values: Values) -> Vec<(&'a str, String)> {
+fn filled_entries<'a>(entries: &'a [TableEntry<TextTemplate>], values: PlaceholderLookup) -> Vec<(&'a str, String)> {
     entries.iter().filter_map(|entry| Some((entry.key.as_str(), entry.value.fill(values)?))).collect()
 }

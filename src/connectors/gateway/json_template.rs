@@ -5,7 +5,7 @@ use std::str::FromStr;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{TextTemplate, text_template::Values};
+use super::{TextTemplate, text_template::PlaceholderLookup};
 
 /// A JSON document whose strings are templates. Its keys have no placeholders. `"{{digits:number}}"` is a number.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -59,7 +59,7 @@ impl JsonTemplate {
 
     /// Returns the document with its placeholders filled in. A string is omitted, with its key, if one of its placeholders
     /// has no value, and so is an object of which nothing is left.
-    pub fn fill(&self, values: Values) -> Option<Value> {
+    pub fn fill(&self, values: PlaceholderLookup) -> Option<Value> {
         self.fill_typed(&|name| values(name).map(Value::String))
     }
 

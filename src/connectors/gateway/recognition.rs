@@ -15,7 +15,7 @@ pub(super) fn account_identifiers(gateway: &Gateway) -> Vec<Secret> {
     let headers = headers.filter_map(|value| value.fill(&values)).chain(login);
     let mut words: Vec<_> = headers.flat_map(|value| header_words(&value)).collect();
     for (_, url) in description.urls() {
-        words.extend(url.path(&values).placeholders().filter_map(values));
+        words.extend(url.path_and_query(&values).placeholders().filter_map(values));
     }
     words.iter().map(|word| Secret::from(word.as_str())).chain(gateway.secrets().cloned()).collect()
 }
@@ -26,7 +26,7 @@ pub(super) fn path_roots(gateway: &Gateway) -> Option<Vec<String>> {
     const UNKNOWN: &str = " ";
     let root = |url: &UrlTemplate| {
         let values = |name: &str| Some(gateway.value(name).unwrap_or_else(|| UNKNOWN.to_owned()));
-        let path = url.path(&values).fill(&values)?;
+        let path = url.path_and_query(&values).fill(&values)?;
         let root = path.split(['/', '?']).nth(1).unwrap_or_default();
         (!root.contains(UNKNOWN)).then(|| root.to_owned())
     };

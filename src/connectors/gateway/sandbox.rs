@@ -9,7 +9,7 @@ use super::{
     rejection::GatewayRejection,
     sandbox_responses::{accepted_response, check_response, code_for, delivery_response, refused_response},
     sandbox_signature::verify_signature,
-    text_template::Values,
+    text_template::PlaceholderLookup,
 };
 use crate::{
     connectors::{Connector, form::TableEntry},
@@ -32,14 +32,14 @@ enum Purpose {
 
 impl GatewayDescription {
     /// Whether a request has the method and path of one of the gateway's requests.
-    pub fn matches(&self, request: &Request, settings: Values) -> bool {
+    pub fn matches(&self, request: &Request, settings: PlaceholderLookup) -> bool {
         self.purpose(request, settings).is_some()
     }
 
-    fn purpose(&self, request: &Request, settings: Values) -> Option<Purpose> {
+    fn purpose(&self, request: &Request, settings: PlaceholderLookup) -> Option<Purpose> {
         let (method, uri) = (request.method().as_str(), request.uri());
         let extract = |url: &UrlTemplate| {
-            let path = url.path(settings);
+            let path = url.path_and_query(settings);
             // The query is a part of the URL only if the template has one.
             let has_query = path.fill(&|_| Some(String::new())).is_some_and(|path| path.contains('?'));
             let text = match has_query {

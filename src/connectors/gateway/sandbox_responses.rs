@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{GatewayDescription, ResponsePath, TextTemplate, text_template::Values};
+use super::{GatewayDescription, ResponsePath, TextTemplate, text_template::PlaceholderLookup};
 use crate::{emulation::DeliveryStage, failure::FailureKind, http_client::Response};
 
 /// Returns the gateway's code for a refusal and the status of the response. `fault_code` is that of a fault rule.
@@ -65,7 +65,7 @@ pub(super) fn refused_response(description: &GatewayDescription, status: u16, co
 }
 
 /// Returns the response with the body in the description, if it has one.
-fn described(body: Option<&TextTemplate>, status: u16, values: Values) -> Option<Response> {
+fn described(body: Option<&TextTemplate>, status: u16, values: PlaceholderLookup) -> Option<Response> {
     let body = body?.fill(&|name| Some(values(name).unwrap_or_default()))?;
     Some(response(status, body, &[]))
 }

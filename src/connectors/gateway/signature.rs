@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{TextTemplate, text_template::Values};
+use super::{TextTemplate, text_template::PlaceholderLookup};
 use crate::encoding::{self, hash};
 
 /// The signature of a request, which {{signature}} stands for in its headers, query or URL.
@@ -32,7 +32,7 @@ pub enum SignatureEncoding {
 
 impl SignatureRule {
     /// Returns the signature of a body, or `None` if a placeholder of the key or the text has no value.
-    pub fn sign(&self, body: &[u8], values: Values) -> Option<String> {
+    pub fn sign(&self, body: &[u8], values: PlaceholderLookup) -> Option<String> {
         let key = self.key.fill(values)?;
         let text = match &self.text {
             None => body.to_vec(),

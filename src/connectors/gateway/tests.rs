@@ -111,7 +111,7 @@ fn an_invalid_description_is_refused_with_its_field() {
     for (settings, error) in [
         (
             vec![("url", "https://{{secret.tokn}}/"), ("secrets.token", "t")],
-            "url: unknown variable {{secret.tokn}}; did you mean {{secret.token}}?",
+            "url: unknown placeholder {{secret.tokn}}; did you mean {{secret.token}}?",
         ),
         (vec![url, ("json-body", "{")], "json-body: is not JSON: line 1, column 1"),
         (vec![url, ("json-body", r#"{"a": "{{b"}"#)], "json-body: a placeholder begins with {{ and never ends with }}"),
@@ -134,7 +134,7 @@ fn an_invalid_description_is_refused_with_its_field() {
         (vec![url, ("success", r#"{"status": [200]}"#)], "success: expected a string"),
         (
             vec![url, ("success", r#"{"values": ["ok"]}"#)],
-            "success: values are compared with what is found at path: give path",
+            "success: needs a path: where in the response to find the value that is compared",
         ),
         (
             vec![url, ("refusal", r#"{"code": ["/a | /b"]}"#)],
@@ -181,7 +181,7 @@ fn a_preset_is_refused_with_the_line_of_its_mistake() {
     assert!(field.contains("line 2, column 18") && field.contains("unknown field `abuot`"), "{field}");
     for (line, error) in [
         ("json-body = \"{}\"\ntext-body = \"x\"", "text-body: cannot be combined with json-body; keep one of the two"),
-        ("basic = \"{{usag}}\"", "basic: unknown variable {{usag}}; did you mean {{usage}}?"),
+        ("basic = \"{{usag}}\"", "basic: unknown placeholder {{usag}}; did you mean {{usage}}?"),
     ] {
         assert_eq!(ParsedPreset::parse(&format!("{good}{line}\n")).unwrap_err(), error);
     }

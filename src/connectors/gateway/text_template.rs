@@ -9,7 +9,7 @@ use serde::Deserialize;
 #[serde(try_from = "String")]
 pub struct TextTemplate(Vec<Piece>);
 
-/// A template of a text that may have several lines.
+/// The same, for a field whose value may have line breaks.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(transparent)]
 pub struct MultilineText(pub TextTemplate);
@@ -20,8 +20,8 @@ enum Piece {
     Placeholder(String),
 }
 
-/// Returns the value of a placeholder, if it has one.
-pub type Values<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Looks up the value of a placeholder by its name; `None` if it has none.
+pub type PlaceholderLookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl FromStr for TextTemplate {
     type Err = String;
@@ -68,7 +68,7 @@ impl TextTemplate {
         })
     }
 
-    /// Returns the name of the placeholder that the text begins with, if it does.
+    /// Returns the name of the placeholder that the template begins with, unless it begins with literal text.
     pub fn first_placeholder(&self) -> Option<&str> {
         match self.0.first()? {
             Piece::Placeholder(name) => Some(name),
@@ -76,7 +76,7 @@ impl TextTemplate {
         }
     }
 
-    /// Returns the text before the first placeholder, if there is any.
+    /// Returns the literal text that the template begins with, unless it begins with a placeholder.
     pub fn literal_start(&self) -> Option<&str> {
         match self.0.first()? {
             Piece::Literal(text) => Some(text),
@@ -84,24 +84,24 @@ impl TextTemplate {
         }
     }
 
-    /// Returns the name of the placeholder that the text consists of, if it does.
+    /// Returns the name of the placeholder if the template is one placeholder and nothing else.
     pub fn sole_placeholder(&self) -> Option<&str> {
         self.first_placeholder().filter(|_| self.0.len() == 1)
     }
 
     /// Returns the text with its placeholders filled in, or `None` if one of them has no value.
-    pub fn fill(&self, value: Values) -> Option<String> {
+    pub fn fill(&self, lookup: PlaceholderLookup) -> Option<String> {
         self.0
             .iter()
             .map(|piece| match piece {
                 Piece::Literal(text) => Some(text.clone()),
-                Piece::Placeholder(name) => value(name),
+                Piece::Placeholder(name) => lookup(name),
             })
             .collect()
     }
 
-    /// Returns the name and value of each placeholder in a text that this template was filled in to, or `None` for any
-    /// other text.
+    /// Returns the name and value of each placeholder if the text is this template filled in; each value ends where the
+    /// next literal first occurs. Returns `None` for another text, and if two placeholders are adjacent.
     pub fn extract(&self, text: &str) -> Option<Vec<(String, String)>> {
         let (mut values, mut rest) = (vec![], text);
         for (index, piece) in self.0.iter().enumerate() {
@@ -123,19 +123,19 @@ impl TextTemplate {
         rest.is_empty().then_some(values)
     }
 
-    /// Returns the template with a placeholder that it begins with filled in.
-    pub fn fill_first(&self, value: Values) -> Self {
+    /// Fills in the placeholder that the template begins with, if it has a value; the others stay placeholders.
+    pub fn fill_first(&self, lookup: PlaceholderLookup) -> Self {
         let mut pieces = self.0.clone();
         if let Some(Piece::Placeholder(name)) = pieces.first()
-            && let Some(text) = value(name)
+            && let Some(text) = lookup(name)
         {
             pieces[0] = Piece::Literal(text);
         }
         Self(pieces)
     }
 
-    /// Returns the template of a URL without its scheme and host.
-    pub fn path(&self) -> Self {
+    /// Returns the template of the path and query of a URL template. It is empty if the URL has no path.
+    pub fn path_and_query(&self) -> Self {
         let mut pieces = self.0.clone();
         let without_scheme = |text: &str| text.split_once("://").map(|(_, rest)| rest.to_owned());
         if let Some(Piece::Literal(first)) = pieces.first_mut() {
@@ -189,7 +189,7 @@ mod tests {
             ("https://{{host}}/sms?to={{to}}", "/sms?to={{to}}"),
             ("{{url}}/sms", "/sms"),
         ] {
-            assert_eq!(text(url).path(), text(path), "{url}");
+            assert_eq!(text(url).path_and_query(), text(path), "{url}");
         }
     }
 }

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use http::Uri;
 use serde::Deserialize;
 
-use super::{TextTemplate, text_template::Values};
+use super::{TextTemplate, text_template::PlaceholderLookup};
 use crate::encoding;
 
 /// A URL whose values are percent-encoded, except that of a placeholder at the beginning.
@@ -42,7 +42,7 @@ impl TryFrom<String> for UrlTemplate {
 
 impl UrlTemplate {
     /// Returns the URL. A placeholder without a value becomes the empty string.
-    pub fn fill(&self, values: Values) -> Option<String> {
+    pub fn fill(&self, values: PlaceholderLookup) -> Option<String> {
         let encoded =
             |name: &str| Some(values(name).map_or_else(String::new, |value| encoding::percent_encode(&value)));
         self.0.fill_first(values).fill(&encoded)
@@ -53,9 +53,9 @@ impl UrlTemplate {
         self.0.first_placeholder()
     }
 
-    /// Returns the template of the URL without its scheme and host.
-    pub fn path(&self, values: Values) -> TextTemplate {
-        self.0.fill_first(values).path()
+    /// Returns the template of the path and query, with the placeholder that the URL begins with filled in.
+    pub fn path_and_query(&self, values: PlaceholderLookup) -> TextTemplate {
+        self.0.fill_first(values).path_and_query()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Checks that a description can send a message.
+//! Validates the description of an HTTP gateway.
 
 use http::{
     HeaderName, HeaderValue,
@@ -12,12 +12,13 @@ use crate::{
 };
 
 impl GatewayDescription {
-    /// Checks that a message can be sent. `settings` are the names of the account's settings, `variables` the placeholders of
-    /// a message.
+    /// Checks that a message can be sent with this description. `settings` are the names of the account's settings,
+    /// `variables` the placeholders that a message fills in.
     ///
     /// # Errors
     /// Returns an error for an unknown placeholder, a message without recipient or code, a header that cannot be sent, a
-    /// second body, and values without a path.
+    /// second body, a signature that is misplaced or not described, and a rule for `success` or `delivery` without the
+    /// path that it needs.
     pub fn validate(&self, settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
         let templates = self.templates();
         check_placeholders(&templates, settings, variables)?;
@@ -25,7 +26,10 @@ impl GatewayDescription {
         self.check_bodies()?;
         self.check_signature(&templates)?;
         if self.success.as_ref().is_some_and(|rule| rule.0.path.is_none() && !rule.0.values.is_empty()) {
-            return Err(FieldError::invalid("success", "values are compared with what is found at path: give path"));
+            return Err(FieldError::invalid(
+                "success",
+                "needs a path: where in the response to find the value that is compared",
+            ));
         }
         if self.delivery.as_ref().is_some_and(|delivery| delivery.0.status.is_empty()) {
             return Err(FieldError::invalid("delivery", "status needs at least one path"));
@@ -34,10 +38,10 @@ impl GatewayDescription {
     }
 
     /// Checks that the requests that send have a recipient and a code, and that the national number is unambiguous.
-    fn check_message(&self, templates: &[(&'static str, RequestPart, &TextTemplate)]) -> Result<(), FieldError> {
+    fn check_message(&self, templates: &[PlacedTemplate]) -> Result<(), FieldError> {
         let in_message = || {
-            let parts = templates.iter().filter(|(_, part, _)| *part == RequestPart::Message);
-            parts.flat_map(|(_, _, template)| template.placeholders())
+            let of_message = templates.iter().filter(|it| it.scope == TemplateScope::Message);
+            of_message.flat_map(|it| it.template.placeholders())
         };
         let missing =
             |problem: &str| Err(FieldError::invalid("url", format!("{problem} in the url, headers, query or body")));
@@ -61,17 +65,16 @@ impl GatewayDescription {
     }
 
     /// Checks that a signature is described where it is used, and that it is not a part of what it covers.
-    fn check_signature(&self, templates: &[(&'static str, RequestPart, &TextTemplate)]) -> Result<(), FieldError> {
-        let mut uses =
-            templates.iter().filter(|(.., template)| template.placeholders().any(|name| name == "signature"));
+    fn check_signature(&self, templates: &[PlacedTemplate]) -> Result<(), FieldError> {
+        let mut uses = templates.iter().filter(|it| it.template.placeholders().any(|name| name == "signature"));
         let covered = ["json-body", "form-body", "text-body", "signature"];
-        match uses.find(|(field, ..)| self.signature.is_none() || covered.contains(field)) {
+        match uses.find(|it| self.signature.is_none() || covered.contains(&it.field)) {
             None => Ok(()),
-            Some((field, ..)) if self.signature.is_none() => Err(FieldError::invalid(
+            Some(PlacedTemplate { field, .. }) if self.signature.is_none() => Err(FieldError::invalid(
                 *field,
                 "{{signature}} needs the table signature, which says how it is computed",
             )),
-            Some((field, ..)) => Err(FieldError::invalid(
+            Some(PlacedTemplate { field, .. }) => Err(FieldError::invalid(
                 *field,
                 "{{signature}} covers the body, so it belongs in a header, the query or the URL",
             )),
@@ -93,59 +96,67 @@ impl GatewayDescription {
         }
     }
 
-    /// Returns every template with the field that holds it and the request that it is a part of.
-    fn templates(&self) -> Vec<(&'static str, RequestPart, &TextTemplate)> {
+    /// Returns every template of the description.
+    fn templates(&self) -> Vec<PlacedTemplate<'_>> {
+        let placed = |field, scope, template| PlacedTemplate { field, scope, template };
         let entries = [("headers", &self.headers), ("query", &self.query), ("form-body", &self.form_body)];
         let mut all: Vec<_> = entries
             .iter()
-            .flat_map(|(field, entries)| entries.iter().map(|entry| (*field, RequestPart::Message, &entry.value)))
+            .flat_map(|(field, entries)| {
+                entries.iter().map(|entry| placed(field, TemplateScope::Message, &entry.value))
+            })
             .collect();
-        all.extend(self.basic.iter().map(|template| ("basic", RequestPart::Message, template)));
+        all.extend(self.basic.iter().map(|template| placed("basic", TemplateScope::Message, template)));
         let strings = self.json_body.iter().flat_map(JsonTemplate::strings);
-        all.extend(strings.map(|template| ("json-body", RequestPart::Message, template)));
-        all.extend(self.text_body.iter().map(|body| ("text-body", RequestPart::Message, &body.0)));
+        all.extend(strings.map(|template| placed("json-body", TemplateScope::Message, template)));
+        all.extend(self.text_body.iter().map(|body| placed("text-body", TemplateScope::Message, &body.0)));
         if let Some(Document(SignatureRule { key, text, .. })) = &self.signature {
-            all.extend([key].into_iter().chain(text).map(|template| ("signature", RequestPart::Signature, template)));
+            let templates = [key].into_iter().chain(text);
+            all.extend(templates.map(|template| placed("signature", TemplateScope::Signature, template)));
         }
         all.extend(self.urls().map(|(field, url)| {
-            let part = match field {
-                "check" => RequestPart::Check,
-                "delivery" => RequestPart::Delivery,
-                _ => RequestPart::Message,
+            let scope = match field {
+                "check" => TemplateScope::Check,
+                "delivery" => TemplateScope::Delivery,
+                _ => TemplateScope::Message,
             };
-            (field, part, &url.0)
+            placed(field, scope, &url.0)
         }));
         all
     }
 }
 
-/// The request that a template is a part of. Headers and login are part of every request.
+/// A template, the field that holds it, and the placeholders that it may contain.
+struct PlacedTemplate<'a> {
+    field: &'static str,
+    scope: TemplateScope,
+    template: &'a TextTemplate,
+}
+
+/// Which placeholders a template may contain. Headers and login are sent with every request, but are checked as parts of
+/// the message.
 #[derive(Clone, Copy, PartialEq)]
-enum RequestPart {
+enum TemplateScope {
     Message,
     Delivery,
     Check,
     Signature,
 }
 
-/// Checks that every placeholder is a setting, or known in the request that it is a part of.
-fn check_placeholders(
-    templates: &[(&'static str, RequestPart, &TextTemplate)],
-    settings: &[&str],
-    variables: &[&str],
-) -> Result<(), FieldError> {
-    for (field, part, template) in templates {
-        let part_variables = match part {
-            RequestPart::Message => variables,
-            RequestPart::Delivery => &["id"],
-            RequestPart::Check => &[],
-            RequestPart::Signature => &["body"],
+/// Checks that every placeholder is a setting, or may be in the scope of its template.
+fn check_placeholders(templates: &[PlacedTemplate], settings: &[&str], variables: &[&str]) -> Result<(), FieldError> {
+    for PlacedTemplate { field, scope, template } in templates {
+        let scope_variables = match scope {
+            TemplateScope::Message => variables,
+            TemplateScope::Delivery => &["id"],
+            TemplateScope::Check => &[],
+            TemplateScope::Signature => &["body"],
         };
-        let known = || settings.iter().chain(part_variables).chain(&REQUEST_VARIABLES).copied();
+        let known = || settings.iter().chain(scope_variables).chain(&REQUEST_VARIABLES).copied();
         if let Some(name) = template.placeholders().find(|name| !known().any(|known| known == *name)) {
             let near = nearest_name(name, known());
             let near = near.map_or_else(String::new, |near| format!("; did you mean {{{{{near}}}}}?"));
-            return Err(FieldError::invalid(*field, format!("unknown variable {{{{{name}}}}}{near}")));
+            return Err(FieldError::invalid(*field, format!("unknown placeholder {{{{{name}}}}}{near}")));
         }
     }
     Ok(())
@@ -161,7 +172,7 @@ fn check_header(entry: &TableEntry<TextTemplate>) -> Result<(), FieldError> {
         Ok(name) if HEADERS_OF_CLIENT.contains(&name) => wrong("is set automatically; leave it out"),
         Ok(_) => match entry.value.fill(&|_| Some(String::new())).map(HeaderValue::try_from) {
             Some(Ok(_)) => Ok(()),
-            _ => wrong("not a valid header value"),
+            _ => wrong("has a value that cannot be sent in a header"),
         },
     }
 }
