@@ -1,22 +1,22 @@
-//! The table: what is done to a connection, the exit code, and the requests that may come.
+//! The cases: what the server does with each connection, the exit code, and how many requests it receives.
 
 use super::*;
 
-/// Whatever a request met once a byte of it may have arrived: never sent again.
+/// Faults after which the message may have been accepted, so that it is not sent again.
 pub fn after_the_first_byte() -> Vec<Case> {
     let unknown = |name, act| case(name, [act], 8, 1);
     let head = b"HTTP/1.1 201 Created\r\ncontent-type: application/json\r\n".to_vec();
-    let taken_as = |status| Act::Reply(reply(status, "", answers::TWILIO_TAKEN));
+    let accepted_with = |status| Act::Reply(reply(status, "", answers::TWILIO_TAKEN));
     let body = |body: &[u8]| Act::Reply(reply("201 Created", "", body));
-    let cut = |length: usize| taken()[..taken().len() - length].to_vec();
+    let cut = |length: usize| created_response()[..created_response().len() - length].to_vec();
     let longer = {
-        let text = String::from_utf8(taken()).unwrap();
+        let text = String::from_utf8(created_response()).unwrap();
         text.replace("content-length: ", "content-length: 1").into_bytes()
     };
     vec![
         case("reset before the request", [Act::ResetBefore], 8, 0),
         case("reset during the request", [Act::ResetDuring], 8, 0),
-        case("nothing is read", [Act::Deaf], 8, 0).within(2),
+        case("nothing is read", [Act::NeverRead], 8, 0).within(2),
         unknown("reset after the request", Act::ResetAfter(vec![])),
         unknown("reset within the head", Act::ResetAfter(head.clone())),
         unknown("reset within the body", Act::ResetAfter(cut(40))),
@@ -24,7 +24,7 @@ pub fn after_the_first_byte() -> Vec<Case> {
         unknown("silence", Act::Hang(vec![])).within(2),
         unknown("silence after the head", Act::Hang(cut(answers::TWILIO_TAKEN.len()))).within(2),
         unknown("silence before the last byte", Act::Hang(cut(1))).within(2),
-        unknown("one byte a second", Act::Drip(taken())).within(2),
+        unknown("one byte a second", Act::Drip(created_response())).within(2),
         unknown("truncated body", Act::Reply(cut(40))),
         unknown("wrong length, too long", Act::Reply(longer)),
         unknown(
@@ -58,7 +58,7 @@ pub fn after_the_first_byte() -> Vec<Case> {
             "gzip that was not asked for",
             Act::Reply(reply("201 Created", "content-encoding: gzip\r\n", gzip(answers::TWILIO_TAKEN.as_bytes()))),
         ),
-        unknown("gzip bomb", Act::Reply(reply("201 Created", "content-encoding: gzip\r\n", bomb()))),
+        unknown("gzip bomb", Act::Reply(reply("201 Created", "content-encoding: gzip\r\n", gzip_bomb()))),
         unknown("invalid UTF-8", body(b"{\"sid\": \"SM\xff\xfe\"}")),
         unknown("a number for the id", body(br#"{"sid": 7, "status": "queued"}"#)),
         unknown("null for the id", body(br#"{"sid": null, "status": "queued"}"#)),
@@ -71,27 +71,32 @@ pub fn after_the_first_byte() -> Vec<Case> {
         unknown("a portal's page", body(b"<html>log in first \x1b[2J</html>")),
         unknown("no HTTP", Act::Reply(b"SSH-2.0-OpenSSH_9.2\r\n\x00\xff\r\n".to_vec())),
         unknown("a status of no number", Act::Reply(b"HTTP/1.1 2xx Created\r\n\r\n".to_vec())),
-        unknown("server error 500", taken_as("500 Error")),
+        unknown("server error 500", accepted_with("500 Error")),
         unknown("bad gateway 502", Act::Reply(reply("502 Bad Gateway", "", "<html>"))),
         unknown("unavailable 503 with Retry-After", Act::Reply(reply("503 Busy", "retry-after: 1\r\n", "busy"))),
         unknown("gateway timeout 504", Act::Reply(reply("504 Timeout", "", ""))),
     ]
 }
 
-/// What the provider says it did not take, or that anybody could have got: once and for all, or tried again.
-pub fn refused_or_taken() -> Vec<Case> {
+/// Responses that accept or refuse the message, or that throttle it, so that it is sent again.
+pub fn refused_or_accepted() -> Vec<Case> {
     let elsewhere = |status| Act::Reply(reply(status, "location: http://127.0.0.1:9/stolen\r\n", ""));
-    let slow = || Act::Reply(slow_down(""));
+    let slow = || Act::Reply(throttled_response(""));
     vec![
-        case("taken", [Act::Reply(taken())], 0, 1),
-        case("one interim answer", [Act::Reply([&b"HTTP/1.1 100 Continue\r\n\r\n"[..], &taken()].concat())], 0, 1),
+        case("accepted", [Act::Reply(created_response())], 0, 1),
         case(
-            "early hints",
-            [Act::Reply([&b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"[..], &taken()].concat())],
+            "one interim answer",
+            [Act::Reply([&b"HTTP/1.1 100 Continue\r\n\r\n"[..], &created_response()].concat())],
             0,
             1,
         ),
-        case("taken slowly", [Act::Reply(taken())], 0, 1).within(5),
+        case(
+            "early hints",
+            [Act::Reply([&b"HTTP/1.1 103 Early Hints\r\nlink: </x>\r\n\r\n"[..], &created_response()].concat())],
+            0,
+            1,
+        ),
+        case("accepted within a short timeout", [Act::Reply(created_response())], 0, 1).within(5),
         case("refused number", [Act::Reply(reply("400 No", "", answers::twilio_error(21211, 400, "no")))], 5, 1),
         case("wrong secret", [Act::Reply(reply("401 No", "", answers::twilio_error(20003, 401, "no")))], 4, 1),
         case("redirect 301", [elsewhere("301 Moved")], 5, 1),
@@ -110,50 +115,60 @@ pub fn refused_or_taken() -> Vec<Case> {
             1,
         ),
         case("throttled for ever", [slow()], 6, 3),
-        case("throttled, then taken", [slow(), Act::Reply(taken())], 0, 2),
+        case("throttled, then accepted", [slow(), Act::Reply(created_response())], 0, 2),
         case("throttled, then silent", [slow(), Act::Hang(vec![])], 8, 2).within(6),
         case("throttled, then reset", [slow(), Act::ResetAfter(vec![])], 8, 2),
-        case("Retry-After of a second", [Act::Reply(slow_down("retry-after: 1\r\n")), Act::Reply(taken())], 0, 2),
-        case("Retry-After of a day", [Act::Reply(slow_down("retry-after: 86400\r\n"))], 6, 1),
+        case(
+            "Retry-After of a second",
+            [Act::Reply(throttled_response("retry-after: 1\r\n")), Act::Reply(created_response())],
+            0,
+            2,
+        ),
+        case("Retry-After of a day", [Act::Reply(throttled_response("retry-after: 86400\r\n"))], 6, 1),
         case(
             "Retry-After on a far day",
-            [Act::Reply(slow_down("retry-after: Fri, 31 Dec 2100 23:59:59 GMT\r\n"))],
+            [Act::Reply(throttled_response("retry-after: Fri, 31 Dec 2100 23:59:59 GMT\r\n"))],
             6,
             1,
         ),
         case(
             "Retry-After in the past",
-            [Act::Reply(slow_down("retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n")), Act::Reply(taken())],
+            [
+                Act::Reply(throttled_response("retry-after: Wed, 21 Oct 2015 07:28:00 GMT\r\n")),
+                Act::Reply(created_response()),
+            ],
             0,
             2,
         ),
-        case("Retry-After of no sense", [Act::Reply(slow_down("retry-after: soon\r\n"))], 6, 3),
+        case("Retry-After of no sense", [Act::Reply(throttled_response("retry-after: soon\r\n"))], 6, 3),
         case("throttled, and no time left", [slow()], 6, 1).within(1),
     ]
 }
 
-/// Questions change nothing, so they are asked three times.
-pub fn questions() -> Vec<Case> {
+/// Queries change nothing, so they are tried three times.
+pub fn delivery_queries() -> Vec<Case> {
     let found = || Act::Reply(reply("200 OK", "", answers::TWILIO_TAKEN));
-    let lost = |name, act| case(name, [act], 7, 3).asked();
+    let lost = |name, act| case(name, [act], 7, 3).as_delivery_query();
     vec![
-        case("asked, answered", [found()], 0, 1).asked(),
-        lost("asked, reset after", Act::ResetAfter(vec![])),
-        lost("asked, closed after", Act::Reply(vec![])),
-        lost("asked, truncated", Act::Reply(found_cut())),
-        lost("asked, a portal's page", Act::Reply(reply("200 OK", "", "<html>"))),
-        lost("asked, unavailable", Act::Reply(reply("503 Busy", "", "busy"))),
-        case("asked, redirected", [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))], 5, 1).asked(),
-        case("asked, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).asked(),
-        case("asked, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).asked(),
-        case("asked, unavailable, answered", [Act::Reply(reply("503 Busy", "", "")), found()], 0, 2).asked(),
-        case("asked, throttled, answered", [Act::Reply(slow_down("")), found()], 0, 2).asked(),
-        case("asked, unavailable for a day", [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))], 7, 1)
-            .asked(),
-        case("asked, silence", [Act::Hang(vec![])], 7, 1).asked().within(2),
-        case("asked, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).asked(),
-        case("asked, refused", [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))], 5, 1)
-            .asked(),
+        case("queried, answered", [found()], 0, 1).as_delivery_query(),
+        lost("queried, reset after", Act::ResetAfter(vec![])),
+        lost("queried, closed after", Act::Reply(vec![])),
+        lost("queried, truncated", Act::Reply(found_cut())),
+        lost("queried, a portal's page", Act::Reply(reply("200 OK", "", "<html>"))),
+        lost("queried, unavailable", Act::Reply(reply("503 Busy", "", "busy"))),
+        case("queried, redirected", [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))], 5, 1)
+            .as_delivery_query(),
+        case("queried, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).as_delivery_query(),
+        case("queried, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).as_delivery_query(),
+        case("queried, unavailable, answered", [Act::Reply(reply("503 Busy", "", "")), found()], 0, 2)
+            .as_delivery_query(),
+        case("queried, throttled, answered", [Act::Reply(throttled_response("")), found()], 0, 2).as_delivery_query(),
+        case("queried, unavailable for a day", [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))], 7, 1)
+            .as_delivery_query(),
+        case("queried, silence", [Act::Hang(vec![])], 7, 1).as_delivery_query().within(2),
+        case("queried, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).as_delivery_query(),
+        case("queried, refused", [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))], 5, 1)
+            .as_delivery_query(),
     ]
 }
 

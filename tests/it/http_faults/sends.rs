@@ -15,13 +15,13 @@ fn a_clock_that_is_off_is_corrected_once_by_the_providers_date() {
     let expired =
         r#"{"Response":{"Error":{"Code":"AuthFailure.SignatureExpire","Message":"expired"},"RequestId":"r"}}"#;
     let refused = || Act::Reply(reply("200 OK", "date: Wed, 21 Oct 2015 07:28:00 GMT\r\n", expired));
-    let taken = || Act::Reply(reply("200 OK", "", answers::TENCENT_TAKEN));
+    let accepted = || Act::Reply(reply("200 OK", "", answers::TENCENT_TAKEN));
     for (acts, kind, requests) in
-        [(vec![refused(), taken()], None, 2), (vec![refused()], Some(FailureKind::Credentials), 2)]
+        [(vec![refused(), accepted()], None, 2), (vec![refused()], Some(FailureKind::Credentials), 2)]
     {
         let server = RawServer::new(acts);
-        let found = sends("tencent", &server, 1);
-        assert_eq!((found, server.count()), (vec![kind], requests));
+        let failures = send_messages("tencent", &server, 1);
+        assert_eq!((failures, server.count()), (vec![kind], requests));
         let stamps = server.seen().join("\n");
         assert!(stamps.contains(&format!("x-tc-timestamp: {}", 1_445_412_480)), "{stamps}");
     }
@@ -45,20 +45,20 @@ fn a_rate_is_waited_for_and_a_share_of_the_day_is_not() {
     ] {
         let status = if provider == "twilio" && !body.contains("30001") { "400 No" } else { "200 OK" };
         let server = RawServer::new(vec![Act::Reply(reply(status, "", &body))]);
-        assert_eq!(sends(provider, &server, 1), [Some(FailureKind::Throttled)], "{body}");
+        assert_eq!(send_messages(provider, &server, 1), [Some(FailureKind::Throttled)], "{body}");
         assert_eq!(server.count(), requests, "{body}");
     }
 }
 
-fn moment() -> SigningContext {
+fn current_signing_context() -> SigningContext {
     static LAST: AtomicUsize = AtomicUsize::new(0);
     let nonce = format!("nonce-{}", LAST.fetch_add(1, Ordering::SeqCst));
     let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
     SigningContext { timestamp_millis: now.as_millis() as u64, nonce }
 }
 
-/// Sends so many messages at once over the wire, each over a connection of its own; what kind of failure each met.
-fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<FailureKind>> {
+/// Sends `count` messages at once, each over its own connection. Returns the failure of each, or `None` if it was accepted.
+fn send_messages(provider: &str, server: &RawServer, count: usize) -> Vec<Option<FailureKind>> {
     let provider = Provider::find_by_name(provider).unwrap();
     let account = provider
         .build_connector(&provider.demo_values(), &|_| Err("no references here".into()))
@@ -71,20 +71,20 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Failure
         Message::from_template(template, usage, &to, None, &TemplateValues { code: &code, minutes: 10 }).unwrap()
     };
     let one = async |nth: usize| {
-        let wire = HttpClient::new(HttpClientOptions {
+        let client = HttpClient::new(HttpClientOptions {
             sandbox: Some(format!("http://{}:{}", Ipv4Addr::LOCALHOST, server.port).parse().unwrap()),
             ca_files: vec![],
             timeout: Duration::from_secs(20),
-            now_millis: || moment().timestamp_millis,
+            now_millis: || current_signing_context().timestamp_millis,
             trace: None,
         })
         .unwrap();
         let message = message(nth);
         let make = |at: &SigningContext| Ok(account.build_send_exchange(&message, at).unwrap());
-        let sent = wire
+        let sent = client
             .send_with_retry(
                 provider.name,
-                &RetryContext { new_signing_context: || Ok(moment()), report_retry: &|_| {} },
+                &RetryContext { new_signing_context: || Ok(current_signing_context()), report_retry: &|_| {} },
                 make,
             )
             .await;
@@ -97,23 +97,23 @@ fn sends(provider: &str, server: &RawServer, count: usize) -> Vec<Option<Failure
 const SENDS_PER_CASE: usize = 2;
 
 #[test]
-fn five_hundred_faulted_sends_and_no_second_request_where_one_may_have_been_taken() {
+fn a_message_that_may_have_been_accepted_is_sent_once_in_five_hundred_faulted_sends() {
     let (mut sent, mut unknown) = (0, 0);
     for provider in PROVIDERS {
-        for case in after_the_first_byte().into_iter().filter(|case| case.seconds > 2) {
-            // A server error of one provider may be another's refusal in words; neither is sent again.
+        for case in after_the_first_byte().into_iter().filter(|case| case.timeout_seconds > 2) {
+            // What one provider calls a server error, another may call a refusal; neither is sent again.
             let server = RawServer::new(case.acts);
-            let found = sends(provider.name, &server, SENDS_PER_CASE);
-            // To a receiver of one's own the status is all, and so it is when the body is broken.
+            let failures = send_messages(provider.name, &server, SENDS_PER_CASE);
+            // Where the user runs the receiver, the status alone tells success.
             let by_status = provider.domain.ends_with(".example");
             let refused = |kind: &Option<FailureKind>| match kind {
                 Some(kind) => [FailureKind::Unknown, FailureKind::Refused].contains(kind),
                 None => by_status,
             };
-            assert!(found.iter().all(refused), "{} {}: {found:?}", provider.name, case.name);
+            assert!(failures.iter().all(refused), "{} {}: {failures:?}", provider.name, case.name);
             assert_eq!(server.count(), SENDS_PER_CASE * case.requests, "{} {}", provider.name, case.name);
-            sent += found.len();
-            unknown += found.iter().filter(|kind| **kind == Some(FailureKind::Unknown)).count();
+            sent += failures.len();
+            unknown += failures.iter().filter(|kind| **kind == Some(FailureKind::Unknown)).count();
         }
     }
     assert!(sent >= 500 && unknown >= 500, "{sent} sends, {unknown} unknown");

@@ -1,4 +1,4 @@
-//! A server on raw sockets that does to each connection what it is told, and counts the requests that came whole.
+//! A server on raw sockets that does one [`Act`] on each connection, and records the requests that arrive complete.
 
 use std::{
     io::{Read, Write},
@@ -16,20 +16,20 @@ use rustix::net::sockopt::set_socket_linger;
 pub enum Act {
     /// Reset once the request begins to arrive, before a byte of it is read.
     ResetBefore,
-    /// Reset in the midst of the request.
+    /// Reset after the first 20 bytes of the request are read.
     ResetDuring,
     /// The request is read, then this is written, then the connection is reset.
     ResetAfter(Vec<u8>),
     /// The request is read and answered so, then the connection ends.
     Reply(Vec<u8>),
-    /// The same, one byte a second.
+    /// The request is read and answered one byte a second, then the connection ends.
     Drip(Vec<u8>),
-    /// The same, and this over and over.
+    /// The request is read and answered with the first text, then with the second again and again.
     Endless(Vec<u8>, Vec<u8>),
     /// The request is read, this is written, and nothing follows.
     Hang(Vec<u8>),
-    /// The connection is taken, and nothing is read.
-    Deaf,
+    /// The connection is accepted, and nothing is read.
+    NeverRead,
 }
 
 pub struct RawServer {
@@ -38,7 +38,7 @@ pub struct RawServer {
 }
 
 impl RawServer {
-    /// Does the acts to one connection after another, the last one to all that follow.
+    /// Starts a server that does one act on each connection, in order, and the last act on all further connections.
     pub fn new(acts: Vec<Act>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -58,24 +58,24 @@ impl RawServer {
         Self { port, seen }
     }
 
-    /// The requests that came whole.
+    /// Returns the complete requests so far.
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap().clone()
     }
 
-    /// How many requests came whole.
+    /// Returns how many complete requests have arrived.
     pub fn count(&self) -> usize {
         self.seen.lock().unwrap().len()
     }
 }
 
-/// Whether the first request is the question whether this is a sandbox, which no act is for.
+/// Returns whether the first request asks whether this is a sandbox, which is always answered.
 fn asks_whether_ready(stream: &TcpStream) -> bool {
     let mut begin = [0; 12];
     stream.peek(&mut begin).is_ok_and(|length| begin[..length] == *b"GET /readyz ")
 }
 
-/// Says that this is a sandbox, and ends the connection.
+/// Answers that this is a sandbox, and ends the connection.
 fn ready(stream: &mut TcpStream) -> Option<TcpStream> {
     request(stream)?;
     let head = format!("HTTP/1.1 200 OK\r\n{SANDBOX_HEADER}content-length: 0\r\nconnection: close\r\n\r\n");
@@ -83,7 +83,7 @@ fn ready(stream: &mut TcpStream) -> Option<TcpStream> {
     None
 }
 
-/// The client may be gone at any step, which ends the act.
+/// Does the act. It ends early, with `None`, if the client is gone.
 fn perform(mut stream: TcpStream, act: Act, note: &dyn Fn(String)) -> Option<()> {
     match &act {
         Act::ResetBefore => {
@@ -94,7 +94,7 @@ fn perform(mut stream: TcpStream, act: Act, note: &dyn Fn(String)) -> Option<()>
             stream.read_exact(&mut [0; 20]).ok()?;
             return reset(stream);
         }
-        Act::Deaf => {
+        Act::NeverRead => {
             thread::sleep(Duration::from_secs(60));
             return None;
         }
@@ -121,12 +121,12 @@ fn perform(mut stream: TcpStream, act: Act, note: &dyn Fn(String)) -> Option<()>
             stream.write_all(&bytes).ok()?;
             while stream.read(&mut [0; 64]).ok()? > 0 {}
         }
-        Act::ResetBefore | Act::ResetDuring | Act::Deaf => {}
+        Act::ResetBefore | Act::ResetDuring | Act::NeverRead => {}
     }
     Some(())
 }
 
-/// The whole request, head and body.
+/// Reads a complete request, head and body.
 fn request(stream: &mut TcpStream) -> Option<Vec<u8>> {
     let mut text = vec![];
     let head = loop {
