@@ -1,4 +1,4 @@
-//! What leaves, and what stays.
+//! `smsctl export`: the formats, and the notes on what is not exported.
 
 use std::process::Command;
 
@@ -7,15 +7,15 @@ use serde_json::json;
 use super::*;
 
 #[test]
-fn what_logto_cannot_hold_is_named() {
+fn everything_that_logto_has_no_field_for_is_noted() {
     let home = Home::with_twilio();
-    let sender = format!("from={SERVICE}");
+    let sender = format!("from={MESSAGING_SERVICE_SID}");
     home.run(&["set", "region=ie1", &sender]).exits(0);
     home.run(&["template", "set", "generic", "{{code}}, {{minutes}} min"]).exits(0);
     home.run(&["template", "set", "generic", "{{code}} de", "--locale=de"]).exits(0);
     let done = home.run(&["export"]).exits(0);
     let config = done.json();
-    assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(SERVICE), &json!("")));
+    assert_eq!((&config["fromMessagingServiceSID"], &config["authToken"]), (&json!(MESSAGING_SERVICE_SID), &json!("")));
     assert_eq!(config["templates"][3], json!({ "usageType": "Generic", "content": "{{code}}, 10 min" }));
     for named in [
         "Logto has no field for region",
@@ -32,7 +32,7 @@ fn what_logto_cannot_hold_is_named() {
 }
 
 #[test]
-fn our_own_document_moves_a_connector_to_another_machine() {
+fn smsctls_json_moves_a_connector_to_another_machine() {
     let home = Home::with_twilio();
     home.run(&["template", "set", "sign-in", "{{code}} de", "--locale=de"]).exits(0);
     let document = home.run(&["export", "--format=json"]).exits(0);
@@ -49,10 +49,10 @@ fn our_own_document_moves_a_connector_to_another_machine() {
 #[test]
 fn a_shell_reads_the_variables_back() {
     let home = Home::new().var("TOKEN", "it's $(not) `run`\\ \"here\"");
-    let fields = json!({ "account-sid": ACCOUNT, "auth-token": "env:TOKEN", "from": SERVICE });
+    let fields = json!({ "account-sid": ACCOUNT_SID, "auth-token": "env:TOKEN", "from": MESSAGING_SERVICE_SID });
     import(&home, &json!({ "provider": "twilio", "fields": fields }), &[]).exits(0);
     let hidden = home.run(&["export", "--format=env"]).exits(0);
-    assert_eq!(hidden.stdout, format!("TWILIO_ACCOUNT_SID={ACCOUNT}\n# TWILIO_AUTH_TOKEN is env:TOKEN\n"));
+    assert_eq!(hidden.stdout, format!("TWILIO_ACCOUNT_SID={ACCOUNT_SID}\n# TWILIO_AUTH_TOKEN is env:TOKEN\n"));
     let lines = home.run(&["export", "--format=env", "--show-secrets"]).exits(0).stdout;
     let script = format!("{lines}printf %s \"$TWILIO_AUTH_TOKEN\"");
     let printed = Command::new("sh").arg("-c").arg(script).output().unwrap().stdout;

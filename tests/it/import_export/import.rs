@@ -1,39 +1,40 @@
-//! What is recognised, and what of it finds no place here.
+//! `smsctl import`: the formats that are recognised, and the notes on what is not imported.
 
 use serde_json::json;
 
 use super::*;
 
 #[test]
-fn a_config_of_logto_is_live_at_once_and_leaves_as_it_came() {
+fn a_config_of_logto_is_live_at_once_and_exported_unchanged() {
     let home = Home::new();
-    let done = import(&home, &twilio(), &["--name=prod"]).exits(0);
+    let done = import(&home, &logto_twilio_config(), &["--name=prod"]).exits(0);
     assert!(notes(&done).is_empty() && done.stdout.contains("prod (twilio) saved and live"), "{done}");
-    assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), twilio());
+    assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), logto_twilio_config());
     // Without the flag the secret stays, and the config is still one that Logto takes.
     let done = home.run(&["export"]).exits(0);
     assert_eq!(notes(&done), ["auth-token is left blank; --show-secrets includes it"]);
     assert_eq!(done.json()["authToken"], "");
-    assert_eq!(done.json()["templates"], texts());
+    assert_eq!(done.json()["templates"], logto_text_templates());
     home.run(&["test", "--to=+14155550100", "--template=register", "--sandbox"]).exits(0);
 }
 
 #[test]
-fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
+fn the_connector_id_tells_the_provider_and_both_forms_of_a_template_id_are_imported() {
     let home = Home::new();
     let split = json!({ "china": "SMS_1", "overseas": "SMS_2" });
     let ids = [split.clone(), json!("SMS_3"), json!("SMS_4"), json!("SMS_5")];
     let config = json!({
         "accessKeyId": "LTAI0", "accessKeySecret": "s3cret", "signName": "示例", "strictPhoneRegionNumberCheck": true,
-        "templates": rows("templateCode", ids),
+        "templates": logto_templates("templateCode", ids),
     });
-    let around = json!({ "id": "x", "connectorId": "aliyun-short-message-service", "config": config });
-    import(&home, &around, &[]).exits(0);
+    let api_object = json!({ "id": "x", "connectorId": "aliyun-short-message-service", "config": config });
+    import(&home, &api_object, &[]).exits(0);
     assert_eq!(home.run(&["show", "--json"]).json()["templates"]["register"]["overseas"], "SMS_2");
     assert_eq!(home.run(&["export", "--show-secrets"]).exits(0).json(), config);
     let tencent = json!({
         "accessKeyId": "AKID0", "accessKeySecret": "s3cret", "signName": "示例", "sdkAppId": "1400000000",
-        "region": "ap-guangzhou", "templates": rows("templateCode", [1, 2, 3, 4].map(|id| json!(id.to_string()))),
+        "region": "ap-guangzhou",
+        "templates": logto_templates("templateCode", [1, 2, 3, 4].map(|id| json!(id.to_string()))),
     });
     import(&home, &tencent, &["--name=cn"]).exits(0);
     let exported = home.run(&["export", "cn", "--show-secrets"]).exits(0).json();
@@ -44,9 +45,9 @@ fn the_apis_object_tells_the_provider_and_both_forms_of_an_id_are_taken() {
 }
 
 #[test]
-fn what_finds_no_place_here_is_named() {
+fn everything_that_is_not_imported_is_noted() {
     let home = Home::new();
-    let mut config = twilio();
+    let mut config = logto_twilio_config();
     let extra = json!([
         { "usageType": "Generic", "content": "{{code}} again" },
         { "usageType": "Test", "content": "{{code}}" },
@@ -67,9 +68,9 @@ fn what_finds_no_place_here_is_named() {
 }
 
 #[test]
-fn what_is_missing_is_asked_for_as_setup_does() {
+fn missing_fields_are_required_as_in_setup() {
     let home = Home::new();
-    let mut config = twilio();
+    let mut config = logto_twilio_config();
     config["fromMessagingServiceSID"] = json!("");
     let done = import(&home, &config, &[]).exits(10);
     assert!(done.stderr.contains("missing: --from") && !home.file().exists(), "{done}");
@@ -79,16 +80,19 @@ fn what_is_missing_is_asked_for_as_setup_does() {
 }
 
 #[test]
-fn the_providers_own_tools_are_known_by_their_files() {
+fn the_files_of_the_providers_own_tools_are_recognised() {
     let home = Home::new();
     let with_from = |provider: &str, fields: Value| json!({ "provider": provider, "name": "one", "fields": fields });
     let profiles = json!({
         "activeProfile": "work", "edge": "dublin",
-        "profiles": { "home": { "accountSid": ACCOUNT }, "work": { "accountSid": ACCOUNT, "apiKey": KEY, "apiSecret": "env:LITERAL" } },
+        "profiles": {
+            "home": { "accountSid": ACCOUNT_SID },
+            "work": { "accountSid": ACCOUNT_SID, "apiKey": API_KEY_SID, "apiSecret": "env:LITERAL" },
+        },
     });
-    let base = json!({ "account-sid": ACCOUNT, "auth-token": "old", "from": "+14155550123" });
+    let base = json!({ "account-sid": ACCOUNT_SID, "auth-token": "old", "from": "+14155550123" });
     import(&home, &with_from("twilio", base), &[]).exits(0);
-    // In our file this text would be a reference, which it never was.
+    // Saved in smsctl's file, this text would become a reference.
     let done = import(&home, &profiles, &["--name=one"]).exits(2);
     assert!(done.stderr.contains("profiles.work.apiSecret"), "{done}");
     let profiles = profiles.to_string().replace("env:LITERAL", "s3cret-of-a-key");
@@ -96,7 +100,7 @@ fn the_providers_own_tools_are_known_by_their_files() {
     assert_eq!(notes(&done), ["the profile home is not imported; work is used"]);
     let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
     let expected = json!({
-        "account-sid": ACCOUNT, "api-key-sid": KEY, "api-key-secret": "s3cret-of-a-key", "edge": "dublin",
+        "account-sid": ACCOUNT_SID, "api-key-sid": API_KEY_SID, "api-key-secret": "s3cret-of-a-key", "edge": "dublin",
         "from": "+14155550123",
     });
     assert_eq!(shown["fields"], expected);
@@ -135,7 +139,7 @@ fn the_profile_of_a_tools_file_is_named_by_the_flag_or_the_tools_variable() {
     let done = run(&home, &["--profile=work"]).exits(0);
     assert_eq!(notes(&done), ["the profile user1 is not imported; work is used"]);
     assert_eq!(imported_id(), "AKIAI44QH8DHBEXAMPLE");
-    let done = import(&home, &twilio(), &["--profile=work"]).exits(2);
+    let done = import(&home, &logto_twilio_config(), &["--profile=work"]).exits(2);
     assert!(done.stderr.contains("the document has no profiles"), "{done}");
 }
 
@@ -143,13 +147,13 @@ fn the_profile_of_a_tools_file_is_named_by_the_flag_or_the_tools_variable() {
 fn the_secret_of_an_apprise_url_is_not_repeated() {
     let home = Home::new();
     let run = |text: &str| home.feed(&["import", "-", "--no-input"], text);
-    let done = run(&format!("twilio://{ACCOUNT}:c4nary@no-sender!/+13105550100\n")).exits(3);
+    let done = run(&format!("twilio://{ACCOUNT_SID}:c4nary@no-sender!/+13105550100\n")).exits(3);
     assert!(done.stderr.contains("from: expected a number") && !done.stderr.contains("c4nary"), "{done}");
-    let done = run(&format!("twilio://{ACCOUNT}:c4nary@14155550123/13105550100\n")).exits(0);
+    let done = run(&format!("twilio://{ACCOUNT_SID}:c4nary@14155550123/13105550100\n")).exits(0);
     assert_eq!(notes(&done), ["the recipients in the URL are not imported"]);
     assert!(!done.stderr.contains("c4nary") && !done.stdout.contains("c4nary"), "{done}");
     let shown = home.run(&["export", "--format=json", "--show-secrets"]).json();
-    assert_eq!(shown["fields"], json!({ "account-sid": ACCOUNT, "auth-token": "c4nary", "from": "+14155550123" }));
+    assert_eq!(shown["fields"], json!({ "account-sid": ACCOUNT_SID, "auth-token": "c4nary", "from": "+14155550123" }));
 }
 
 #[test]
@@ -164,7 +168,7 @@ fn the_region_of_the_aliyun_cli_is_not_that_of_sms() {
 }
 
 #[test]
-fn a_text_that_nobody_knows_is_refused_and_not_repeated() {
+fn an_unknown_format_is_refused_and_not_repeated() {
     let home = Home::new();
     for text in ["", "[]", "7", "{\"authToken\": \"canary\"}", "{\"authToken\": \"canary\", ", "canary", "\0"] {
         let done = home.feed(&["import", "-"], text).exits(2);

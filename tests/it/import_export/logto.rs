@@ -1,5 +1,5 @@
-//! What a running Logto needs beside what its forms accept, and what its API returns beside a config.
-//! The facts are from the published connector packages and from a Logto 1.42.
+//! What a running Logto requires beyond what its forms check, and what its API returns besides a config. The facts are
+//! from its published connector packages and from Logto 1.42.
 
 use super::*;
 
@@ -39,7 +39,7 @@ fn aliyun_fields() -> Value {
 fn aliyun_config(codes: [Value; 4]) -> Value {
     json!({
         "accessKeyId": "LTAI0", "accessKeySecret": "s3cret", "signName": "Acme",
-        "templates": rows("templateCode", codes),
+        "templates": logto_templates("templateCode", codes),
     })
 }
 
@@ -86,8 +86,8 @@ fn smsbao_gets_only_usages_that_logto_knows() {
     let done = home.run(&["export", "--show-secrets"]).exits(0);
     assert_eq!(usage_types(&done.json()), ["Register", "SignIn", "ForgotPassword", "Generic", "BindMfa"]);
     assert!(notes(&done).iter().any(|note| note.starts_with("welcome: omitted")), "{done}");
-    let around = json!({ "connectorId": "smsbao-sms", "config": done.json() });
-    import(&Home::new(), &around, &[]).exits(0);
+    let api_object = json!({ "connectorId": "smsbao-sms", "config": done.json() });
+    import(&Home::new(), &api_object, &[]).exits(0);
 }
 
 #[test]
@@ -110,7 +110,8 @@ fn a_split_aliyun_connector_is_exported_with_the_strict_check_of_numbers() {
 fn a_message_about_unsupported_countries_is_kept_and_never_blank() {
     let yunpian = |message: &str| {
         json!({
-            "apikey": "s3cret", "enableInternational": false, "unsupportedCountriesMsg": message, "templates": texts(),
+            "apikey": "s3cret", "enableInternational": false, "unsupportedCountriesMsg": message,
+            "templates": logto_text_templates(),
         })
     };
     let home = Home::new();
@@ -133,12 +134,14 @@ fn a_twilio_number_is_refused_and_the_messaging_service_of_its_sender_is_exporte
     {
         assert!(done.stderr.contains(named), "{named}: {done}");
     }
-    home.run(&["set", &format!("messaging-service-sid={SERVICE}")]).exits(0);
+    home.run(&["set", &format!("messaging-service-sid={MESSAGING_SERVICE_SID}")]).exits(0);
     let done = home.run(&["export"]).exits(0);
-    assert_eq!(done.json()["fromMessagingServiceSID"], SERVICE);
+    assert_eq!(done.json()["fromMessagingServiceSID"], MESSAGING_SERVICE_SID);
     assert!(notes(&done).contains(&"Logto has no field for from"), "{done}");
     // With an API key, there is no auth token to export.
-    let fields = json!({ "account-sid": ACCOUNT, "api-key-sid": KEY, "api-key-secret": "s3cret", "from": SERVICE });
+    let fields = json!({
+        "account-sid": ACCOUNT_SID, "api-key-sid": API_KEY_SID, "api-key-secret": "s3cret", "from": MESSAGING_SERVICE_SID,
+    });
     let home = home_with("twilio", fields, json!("{{code}}"));
     let done = home.run(&["export"]).exits(3);
     assert!(done.stderr.contains("its authToken needs auth-token, which is not set"), "{done}");
@@ -150,7 +153,7 @@ fn a_reference_of_any_kind_is_left_blank() {
     let path = folder.path("token").display().to_string();
     std::fs::write(&path, "t0k3n").unwrap();
     for reference in ["env:TOKEN".to_owned(), format!("file:{path}"), format!("cmd:cat {path}")] {
-        let fields = json!({ "account-sid": "env:ACCOUNT", "auth-token": reference, "from": SERVICE });
+        let fields = json!({ "account-sid": "env:ACCOUNT", "auth-token": reference, "from": MESSAGING_SERVICE_SID });
         let home = Home::new();
         let document = json!({ "provider": "twilio", "name": "one", "fields": fields });
         import(&home, &document, &["--allow-commands"]).exits(0);
@@ -168,9 +171,11 @@ fn the_sms_connector_of_a_list_is_imported_and_kept_with_its_id() {
     let home = Home::new();
     let sms = json!({
         "id": "c0nn", "type": "Sms", "connectorId": "twilio-short-message-service", "syncProfile": false,
-        "metadata": { "target": "x", "name": { "en": "Codes" }, "logo": null }, "config": twilio(),
+        "metadata": { "target": "x", "name": { "en": "Codes" }, "logo": null }, "config": logto_twilio_config(),
     });
-    let email = json!({ "id": "ma1l", "type": "Email", "connectorId": "simple-mail-transfer-protocol", "config": { "pass": "canary" } });
+    let email = json!({
+        "id": "ma1l", "type": "Email", "connectorId": "simple-mail-transfer-protocol", "config": { "pass": "canary" },
+    });
     let list = json!([email, sms]);
     let done = import(&home, &list, &["--name=prod"]).exits(0);
     assert_eq!(notes(&done), ["the connector ma1l is not imported: its type is Email"]);
@@ -180,7 +185,7 @@ fn the_sms_connector_of_a_list_is_imported_and_kept_with_its_id() {
         assert!(home.text().lines().any(|it| it == line), "{line}: {}", home.text());
     }
     home.run(&["config", "validate"]).exits(0);
-    assert_eq!(exported(&home), twilio());
+    assert_eq!(exported(&home), logto_twilio_config());
     let moved = Home::new();
     let own = home.run(&["export", "--format=json", "--show-secrets"]).exits(0).json();
     assert_eq!(own["logto"]["metadata"], json!({ "target": "x", "name": { "en": "Codes" } }));
@@ -208,8 +213,8 @@ fn a_table_of_a_service_has_known_keys_only() {
 }
 
 #[test]
-fn every_loss_says_what_takes_its_place() {
-    let mut config = twilio();
+fn the_note_on_a_template_says_what_is_used_instead() {
+    let mut config = logto_twilio_config();
     config["templates"][1]["content"] = json!("{{user.name}}, {{code}}");
     let done = import(&Home::new(), &config, &[]).exits(0);
     let text = "sign-in: this text is used instead: {{code}} is your sign-in code";
@@ -264,7 +269,8 @@ fn a_placeholder_is_refused_unless_a_flag_replaces_it() {
 #[test]
 fn an_unlisted_endpoint_and_an_ambiguous_provider_are_not_assumed() {
     let config = json!({
-        "endpoint": "https://sms.example/rest/mtsms", "apiToken": "s3cret", "sender": "Acme", "templates": texts(),
+        "endpoint": "https://sms.example/rest/mtsms", "apiToken": "s3cret", "sender": "Acme",
+        "templates": logto_text_templates(),
     });
     let done = import(&Home::new(), &config, &[]).exits(2);
     assert!(done.stderr.contains("host: the value of Logto's endpoint is not supported"), "{done}");
@@ -277,13 +283,13 @@ fn an_unlisted_endpoint_and_an_ambiguous_provider_are_not_assumed() {
     assert!(done.stderr.contains("it fits aliyun and aliyun-auth"), "{done}");
     let done = import(&Home::new(), &config, &["--provider=aliyun"]).exits(0);
     assert!(done.stdout.contains("(aliyun)"), "{done}");
-    let done = import(&Home::new(), &twilio(), &["--provider=aliyun"]).exits(2);
+    let done = import(&Home::new(), &logto_twilio_config(), &["--provider=aliyun"]).exits(2);
     assert!(done.stderr.contains("the document is of twilio, not of aliyun"), "{done}");
 }
 
 #[test]
-fn what_a_document_lacks_is_given_by_flags() {
-    let mut config = twilio();
+fn missing_fields_and_templates_are_given_by_flags() {
+    let mut config = logto_twilio_config();
     config["authToken"] = json!("");
     config["templates"] = json!([]);
     let home = Home::new().var("TOKEN", "t0k3n-of-logto");

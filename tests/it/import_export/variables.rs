@@ -1,4 +1,5 @@
-//! Environment variables: what `export --format env` and `k8s` write is read back, and a `.env` decides on one provider.
+//! Environment variables: what `export --format env` and `k8s` write is imported again, and a `.env` with two providers
+//! needs a flag.
 
 use serde_json::json;
 
@@ -7,7 +8,9 @@ use super::*;
 fn connector() -> Value {
     json!({
         "name": "twilio", "provider": "twilio",
-        "fields": { "account-sid": ACCOUNT, "auth-token": "t0k3n of 'mine' $HOME", "from": "+14155550123", "region": "ie1" },
+        "fields": {
+            "account-sid": ACCOUNT_SID, "auth-token": "t0k3n of 'mine' $HOME", "from": "+14155550123", "region": "ie1",
+        },
         "templates": {},
     })
 }
@@ -31,7 +34,7 @@ fn exports_for_a_shell_and_for_kubernetes_are_read_back() {
 fn a_dotenv_with_two_providers_needs_the_flag_and_names_the_rest() {
     let home = Home::new().var("OTHER_TOKEN", "t0k3n");
     let text = format!(
-        "PORT=3000\nTWILIO_ACCOUNT_SID={ACCOUNT}\nTWILIO_AUTH_TOKEN=t0k3n\nVONAGE_API_KEY=a1b2c3d4\nVONAGE_API_SECRET=x\n"
+        "PORT=3000\nTWILIO_ACCOUNT_SID={ACCOUNT_SID}\nTWILIO_AUTH_TOKEN=t0k3n\nVONAGE_API_KEY=a1b2c3d4\nVONAGE_API_SECRET=x\n"
     );
     let run = |flags: &[&str], text: &str| home.feed(&[&["import", "-", "--no-input"], flags].concat(), text);
     let done = run(&["--from=+14155550123"], &text).exits(10);
@@ -54,7 +57,7 @@ fn a_reference_of_supabases_config_is_saved_as_one() {
     let home = Home::new();
     let text = format!(
         "[auth.sms]\ntemplate = \"Your code is {{{{ .Code }}}}\"\n[auth.sms.twilio]\nenabled = true\n\
-         account_sid = \"{ACCOUNT}\"\nmessage_service_sid = \"{SERVICE}\"\n\
+         account_sid = \"{ACCOUNT_SID}\"\nmessage_service_sid = \"{MESSAGING_SERVICE_SID}\"\n\
          auth_token = \"env(SUPABASE_AUTH_SMS_TWILIO_AUTH_TOKEN)\"\n"
     );
     home.feed(&["import", "-", "--no-input"], text).exits(0);
