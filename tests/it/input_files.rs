@@ -1,22 +1,22 @@
-//! Files that a flag names: only what ends is read, with a limit on its size, and nothing waits forever.
+//! Files that a flag names: an endless or oversized file is refused, and a pipe without a writer times out.
 
 use std::{fs, process::Command};
 
-use crate::support::Home;
+use crate::support::{Home, run_by};
 
 const TO: &str = "--to=+14155550100";
 
-/// Makes a pipe with a name, to which nobody writes.
-fn make_pipe(home: &Home) -> String {
+/// Creates a named pipe (FIFO) that nobody writes to.
+fn create_unwritten_pipe(home: &Home) -> String {
     let path = home.path("pipe");
     assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
     path.display().to_string()
 }
 
 #[test]
-fn a_ca_file_is_regular_and_not_endless() {
+fn a_ca_file_must_be_a_regular_file_of_limited_size() {
     let home = Home::with_twilio();
-    let pipe = make_pipe(&home);
+    let pipe = create_unwritten_pipe(&home);
     let large = home.path("large.pem");
     fs::File::create(&large).unwrap().set_len(9 * 1024 * 1024).unwrap();
     for (path, problem) in [
@@ -33,9 +33,9 @@ fn a_ca_file_is_regular_and_not_endless() {
 }
 
 #[test]
-fn what_is_given_as_input_may_be_a_pipe_but_ends_in_time_and_has_a_limit() {
+fn an_input_may_be_a_pipe_but_has_a_time_and_a_size_limit() {
     let home = Home::with_twilio();
-    let (pipe, long) = (make_pipe(&home), home.path("long"));
+    let (pipe, long) = (create_unwritten_pipe(&home), home.path("long"));
     fs::write(&long, " ".repeat(1024 * 1024 + 1)).unwrap();
     for (path, problem) in [
         ("/dev/zero", "neither a regular file nor a pipe"),
@@ -60,12 +60,7 @@ fn the_output_of_a_command_is_taken_as_input() {
     }
     let home = Home::with_twilio();
     let shell = |script: &str| {
-        let path = env!("CARGO_BIN_EXE_smsctl");
-        let mut command = home.command(&[]);
-        let vars: Vec<_> = command.get_envs().map(|(name, value)| (name.to_owned(), value.map(Into::into))).collect();
-        let vars = vars.into_iter().filter_map(|(name, value): (_, Option<std::ffi::OsString>)| Some((name, value?)));
-        command = Command::new("bash");
-        let output = command.args(["-c", script, "bash", path]).env_clear().envs(vars).output().unwrap();
+        let output = run_by(&["bash", "-c", script, "bash"], &home.command(&[])).output().unwrap();
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8(output.stdout).unwrap()
     };

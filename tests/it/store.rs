@@ -1,10 +1,10 @@
-//! The file: what survives an edit, what is refused, and where it stands.
+//! The configuration file: what survives an edit, and what is refused, with its line and column.
 
 use std::{fs, os::unix::fs::symlink};
 
 use crate::support::{Home, TWILIO};
 
-const WRITTEN: &str = r#"# Ask Kim before you touch this.
+const HANDWRITTEN_CONFIG: &str = r#"# Ask Kim before you touch this.
 live    = "tw"   # since May
 version = 1
 
@@ -30,11 +30,11 @@ your code"""
 #[test]
 fn comments_order_and_formatting_survive_every_edit() {
     let home = Home::new().var("TWILIO_AUTH_TOKEN", "x");
-    home.write(WRITTEN);
+    home.write(HANDWRITTEN_CONFIG);
     home.run(&["set", "from=+14155550188"]).exits(0);
-    assert_eq!(home.text(), WRITTEN.replace("\"+14155550123\" # rented", "\"+14155550188\" # rented"));
+    assert_eq!(home.text(), HANDWRITTEN_CONFIG.replace("\"+14155550123\" # rented", "\"+14155550188\" # rented"));
     home.run(&["set", "from=+14155550123"]).exits(0);
-    assert_eq!(home.text(), WRITTEN);
+    assert_eq!(home.text(), HANDWRITTEN_CONFIG);
     home.run(&["change", "old"]).exits(0);
     let changed = home.text();
     assert!(changed.contains("live    = \"old\"   # since May") && changed.contains("# Ask Kim"), "{changed}");
@@ -114,7 +114,7 @@ fn no_temporary_file_is_left_and_a_refused_edit_changes_nothing() {
 }
 
 #[test]
-fn changes_of_many_at_once_are_all_kept() {
+fn edits_by_24_commands_at_once_are_all_kept() {
     let home = Home::with_twilio();
     let usages: Vec<_> = (0..24).map(|n| format!("usage-{n}")).collect();
     let children: Vec<_> = usages
@@ -129,7 +129,7 @@ fn changes_of_many_at_once_are_all_kept() {
 }
 
 #[test]
-fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
+fn each_invalid_entry_is_reported_with_line_column_and_nearest_name() {
     let base = "version = 1\nlive = \"tw\"\n[connectors.tw]\nprovider = \"twilio\"\n";
     let table =
         "account-sid = \"AC00000000000000000000000000000000\"\nauth-token = \"env:TOKEN\"\nfrom = \"+14155550123\"\n";
@@ -186,7 +186,7 @@ fn what_the_file_may_not_hold_is_told_with_line_column_and_the_nearest_name() {
 }
 
 #[test]
-fn all_that_is_wrong_with_a_file_is_told_at_once() {
+fn all_invalid_entries_are_reported_at_once() {
     let home = Home::new();
     home.write(
         "live = \"tw\"\nlvie = 1\n[code]\nminutes = 0\n[connectors.tw]\nprovider = \"twilio\"\nform = \"x\"\n\
@@ -199,15 +199,15 @@ fn all_that_is_wrong_with_a_file_is_told_at_once() {
         assert_eq!(lines, ["2", "4", "7", "8", "10", "12"], "{done}");
         assert!(done.stderr.contains("did you mean live?") && done.stderr.contains("did you mean smsbao?"), "{done}");
     }
-    let told = home.run(&["list", "--json"]).exits(3).json();
-    assert_eq!(told["error"]["also"].as_array().map(Vec::len), Some(5), "{told}");
+    let reported = home.run(&["list", "--json"]).exits(3).json();
+    assert_eq!(reported["error"]["also"].as_array().map(Vec::len), Some(5), "{reported}");
     home.write("[connectors.a]\nprovider = \"smsbao\"\n[connectors.b]\nprovider = \"twilio\"\n");
     let done = home.run(&["config", "validate"]).exits(3);
     assert!(done.stderr.contains(":1:13: ") && done.stderr.contains(":3:13: "), "{done}");
 }
 
 #[test]
-fn a_file_that_is_no_file_or_no_text_is_told_so() {
+fn a_path_that_is_not_a_regular_utf8_file_is_refused() {
     let folder = Home::new();
     fs::create_dir_all(folder.file()).unwrap();
     assert!(folder.run(&["list"]).exits(3).stderr.contains("not a regular file"));

@@ -25,8 +25,8 @@ fn query_parameter(request: &Request, name: &str) -> String {
 }
 
 #[test]
-fn a_message_has_the_documented_form_and_the_signature_of_its_destination() {
-    for (to, number, sign) in
+fn a_message_has_the_documented_form_and_the_sign_name_for_its_destination() {
+    for (to, number, sign_name) in
         [("+8613812345678", "8613812345678", "阿里云"), ("+14155550100", "14155550100", "Acme Inc")]
     {
         let variables = [("minutes", "10"), ("code", "274913")];
@@ -37,7 +37,7 @@ fn a_message_has_the_documented_form_and_the_signature_of_its_destination() {
         assert!(exchange.at_most_once && request.body().is_empty() && exchange.signed_text.is_some());
         assert_eq!((request.method().as_str(), request.uri().path()), ("POST", "/"));
         assert_eq!(query_parameter(request, "PhoneNumbers"), number);
-        assert_eq!(query_parameter(request, "SignName"), sign);
+        assert_eq!(query_parameter(request, "SignName"), sign_name);
         assert_eq!(query_parameter(request, "TemplateCode"), "SMS_1");
         assert_eq!(query_parameter(request, "TemplateParam"), r#"{"minutes":"10","code":"274913"}"#);
         assert_eq!(query_parameter(request, "OutId"), "attempt-7");
@@ -106,7 +106,7 @@ fn a_record_shows_the_delivery_but_not_the_text_of_a_message() {
     assert!(!format!("{failed:?}{:?}", read(&send_details_response(7, ""))).contains("274913"));
 }
 
-const NO_RECORD: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
+const EMPTY_SEND_DETAILS: &str = r#"{"Code":"OK","TotalCount":0,"SmsSendDetailDTOs":{"SmsSendDetailDTO":[]}}"#;
 
 /// The queried days, in order, and the result after the last response.
 fn queried_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (Vec<String>, Result<Delivery, Refusal>) {
@@ -119,7 +119,7 @@ fn queried_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (V
         days.push(query_parameter(&exchange.request, "SendDate").to_string());
         let nonce = exchange.request.headers()["x-acs-signature-nonce"].to_str().unwrap().to_owned();
         assert!(nonces.insert(nonce), "a nonce is used twice");
-        match (exchange.parse_response)(&raw_response(200, NO_RECORD)) {
+        match (exchange.parse_response)(&raw_response(200, EMPTY_SEND_DETAILS)) {
             Ok(ExchangeStep::Next(next)) => exchange = next,
             Ok(ExchangeStep::Done(delivery)) => return (days, Ok(delivery)),
             Err(refusal) => return (days, Err(refusal)),
@@ -127,11 +127,11 @@ fn queried_days(to: &str, sent_ago: Option<Duration>, at: &SigningContext) -> (V
     }
 }
 
-fn seconds(seconds: u64) -> Option<Duration> {
+fn sent_seconds_ago(seconds: u64) -> Option<Duration> {
     Some(Duration::from_secs(seconds))
 }
 
-const DAY: u64 = 24 * 3_600;
+const DAY_SECONDS: u64 = 24 * 3_600;
 
 #[test]
 fn the_day_of_the_message_in_beijing_time_is_queried() {
@@ -139,22 +139,26 @@ fn the_day_of_the_message_in_beijing_time_is_queried() {
     let at = SigningContext { timestamp_millis: NOON_MILLIS + 4 * 3_600_000 + 1_000, nonce: "n".into() };
     let pending = Delivery::Pending { status: "no record yet".into() };
     for (sent_ago, days) in [
-        (seconds(0), vec!["20260721", "20260720"]),
-        (seconds(2), vec!["20260720", "20260721"]),
-        (seconds(3_600), vec!["20260720"]),
-        (seconds(DAY + 12 * 3_600), vec!["20260719"]),
+        (sent_seconds_ago(0), vec!["20260721", "20260720"]),
+        (sent_seconds_ago(2), vec!["20260720", "20260721"]),
+        (sent_seconds_ago(3_600), vec!["20260720"]),
+        (sent_seconds_ago(DAY_SECONDS + 12 * 3_600), vec!["20260719"]),
     ] {
         assert_eq!(
             queried_days("+8613812345678", sent_ago, &at),
             (days.iter().map(|day| (*day).to_owned()).collect(), Ok(pending.clone()))
         );
     }
-    let (days, delivery) = queried_days("+8613812345678", seconds(20 * DAY + 3_600), &at);
+    let (days, delivery) = queried_days("+8613812345678", sent_seconds_ago(20 * DAY_SECONDS + 3_600), &at);
     assert_eq!(days, ["20260630"]);
     assert_eq!(delivery.unwrap_err().missing, Some(Missing::Record));
     for body in [r#"{"Code":"OK"}"#, r#"{"Code":"OK","SmsSendDetailDTOs":{}}"#] {
-        let exchange =
-            test_account().build_delivery_exchange("1^0", Some(&"+85261234567".parse().unwrap()), seconds(7_200), &at);
+        let exchange = test_account().build_delivery_exchange(
+            "1^0",
+            Some(&"+85261234567".parse().unwrap()),
+            sent_seconds_ago(7_200),
+            &at,
+        );
         let read = (exchange.unwrap().parse_response)(&raw_response(200, body));
         assert!(matches!(read, Ok(ExchangeStep::Done(Delivery::Pending { .. }))), "{body}");
     }
@@ -181,8 +185,8 @@ fn a_message_older_than_the_records_is_not_queried() {
             .build_delivery_exchange("1^0", Some(&"+8613812345678".parse().unwrap()), sent_ago, &noon_with_nonce("n"))
             .map(drop)
     };
-    assert_eq!(query(seconds(30 * DAY + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
-    assert_eq!(query(seconds(30 * DAY)), Ok(()));
+    assert_eq!(query(sent_seconds_ago(30 * DAY_SECONDS + 1)), Err(DeliveryUnsupported::Expired { kept_days: 30 }));
+    assert_eq!(query(sent_seconds_ago(30 * DAY_SECONDS)), Ok(()));
 }
 
 #[test]
