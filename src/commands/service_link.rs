@@ -203,10 +203,10 @@ async fn keep_references(app: &App, values: &mut FieldValues, saved: &SavedConne
     let resolved = app.resolve_references(&saved.values).await;
     for (name, known) in &saved.values {
         let (FieldValue::Reference(reference), Some(value)) = (known, values.get_mut(name)) else { continue };
-        let is_same = |text: &str| resolved.value_or_message(reference).is_ok_and(|secret| secret.expose() == text);
+        let Ok(secret) = resolved.value_or_message(reference) else { continue };
         let refers_to_it = match &*value {
-            FieldValue::Plain(text) => is_same(text),
-            FieldValue::Secret(secret) => is_same(secret.expose()),
+            FieldValue::Plain(text) => secret.matches(text),
+            FieldValue::Secret(value) => *value == secret,
             FieldValue::Reference(_) => false,
         };
         if refers_to_it {

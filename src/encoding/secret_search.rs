@@ -60,8 +60,9 @@ pub(super) struct SecretSearch<'a> {
 }
 
 impl SecretSearch<'_> {
+    /// Returns the length of each secret in bytes.
     pub fn lengths(&self) -> impl Iterator<Item = usize> {
-        self.secrets.iter().map(|secret| secret.secret.expose().len())
+        self.secrets.iter().map(|secret| secret.secret.len())
     }
 
     /// Returns where secrets are in a text.

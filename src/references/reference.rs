@@ -38,7 +38,7 @@ impl Reference {
         let Self::Env(name) = self else { return None };
         let text = Zeroizing::new(env::var(name).ok()?);
         let text = without_line_break(&text);
-        (!text.is_empty()).then(|| text.parse().unwrap_or_else(|never| match never {}))
+        (!text.is_empty()).then(|| Secret::from(text))
     }
 
     /// Returns whether resolving it does more than read: it runs a program, or a keyring may ask the user.

@@ -49,7 +49,7 @@ impl ResolvedReferences {
 
 /// Returns what stands in for a secret that is not resolved. It is a URL, because some secrets have to be one.
 pub fn placeholder() -> Secret {
-    "https://secret.invalid".parse().unwrap_or_else(|never| match never {})
+    Secret::from("https://secret.invalid")
 }
 
 /// Resolves the references of one command, each of them once.
@@ -127,7 +127,7 @@ impl ReferenceResolver {
         };
         match without_line_break(&text) {
             "" => Err(failed(format!("{reference} is empty"))),
-            text => text.parse().map_err(|never| match never {}),
+            text => Ok(Secret::from(text)),
         }
     }
 
@@ -159,19 +159,19 @@ mod tests {
         ReferenceResolver::new("/".into(), Duration::from_secs(20))
     }
 
-    fn value(text: &str) -> Result<String, String> {
+    fn value(text: &str) -> Result<Secret, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let reference = Reference::parse(text).unwrap();
         let resolved = runtime.block_on(resolver().resolve([&reference]));
-        resolved.value_or_message(&reference).map(|secret| secret.expose().to_owned())
+        resolved.value_or_message(&reference)
     }
 
     #[test]
     fn exactly_one_line_break_is_removed() {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(&file, "a b \n\n").unwrap();
-        assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), "a b \n");
-        assert_eq!(value("cmd:printf from-a-program").unwrap(), "from-a-program");
+        assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), Secret::from("a b \n"));
+        assert_eq!(value("cmd:printf from-a-program").unwrap(), Secret::from("from-a-program"));
     }
 
     #[test]
@@ -196,13 +196,13 @@ mod tests {
         let (resolver, reference) = (resolver(), Reference::File(file.path().to_owned()));
         let read = || {
             let resolved = runtime.block_on(resolver.resolve([&reference]));
-            resolved.value_or_message(&reference).unwrap().expose().to_owned()
+            resolved.value_or_message(&reference).unwrap()
         };
         fs::write(&file, "one").unwrap();
-        assert_eq!(read(), "one");
+        assert_eq!(read(), Secret::from("one"));
         fs::write(&file, "two").unwrap();
-        assert_eq!(read(), "one");
+        assert_eq!(read(), Secret::from("one"));
         resolver.forget(&reference);
-        assert_eq!(read(), "two");
+        assert_eq!(read(), Secret::from("two"));
     }
 }

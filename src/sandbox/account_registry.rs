@@ -56,7 +56,7 @@ impl AccountRegistry {
     pub fn add_account(&mut self, account: SandboxAccount) {
         let SandboxAccount { name, provider, connector, templates } = account;
         let mut identifiers = connector.account_identifiers();
-        identifiers.retain(|word| !word.expose().is_empty());
+        identifiers.retain(|word| !word.is_empty());
         let is_same = |other: &AccountConnectors| {
             let AccountConnector { connector: known, identifiers: known_identifiers, .. } = &other.connectors[0];
             let (id, known_id) = (connector.key_id(), known.key_id());

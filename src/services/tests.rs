@@ -119,7 +119,7 @@ fn what_an_export_writes_is_imported_again_and_what_it_omits_is_named() {
             for field in &connector.fields {
                 let ExportedContent::Value(expected) = &field.content else { panic!() };
                 match found.values.get(&field.name) {
-                    Some(FieldValue::Secret(secret)) => assert_eq!(secret.expose(), expected, "{}: {text}", field.name),
+                    Some(FieldValue::Secret(secret)) => assert!(secret.matches(expected), "{}: {text}", field.name),
                     Some(value) => assert_eq!(&value.to_string(), expected, "{}: {text}", field.name),
                     None => {
                         assert!(written.notes.iter().any(|note| note.contains(&field.name)), "{}: {text}", field.name)

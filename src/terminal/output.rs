@@ -131,12 +131,12 @@ fn allowed_colour_length(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encoding::register_secret;
+    use crate::{encoding::register_secret, sms::Secret};
 
     const SECRET: &str = "secret-of-the-output-tests-1";
 
     fn register_test_secret() {
-        register_secret(&SECRET.parse().unwrap_or_else(|never| match never {}));
+        register_secret(&Secret::from(SECRET));
     }
 
     #[test]

@@ -115,7 +115,7 @@ impl Field {
         }
         Ok(match (reference, self.is_secret) {
             (Some(reference), _) => FieldValue::Reference(reference),
-            (None, true) => FieldValue::Secret(text.parse().unwrap_or_else(|never| match never {})),
+            (None, true) => FieldValue::Secret(text.into()),
             (None, false) if self.document.is_some() => FieldValue::Plain(compact(text)),
             (None, false) if self.is_signature => FieldValue::Plain(without_signature_brackets(text)),
             (None, false) => FieldValue::Plain(text.to_owned()),

@@ -49,7 +49,7 @@ impl FieldSet<'_> {
             };
             let arg = find_arg(&command, name);
             if arg.is_some_and(is_secret_arg) {
-                register_secret(&text.parse().unwrap_or_else(|never| match never {}));
+                register_secret(&text.into());
             }
             if text.is_empty() {
                 return Err(FieldError::invalid(name, "must not be empty"));

@@ -93,11 +93,7 @@ impl Gateway {
             let _ = self.extract_json(json, &body, "", &mut extracted);
         }
         let secret = |(name, value): (String, String)| self.is_secret(&name).then_some(value);
-        extracted
-            .into_iter()
-            .filter_map(secret)
-            .map(|value| value.parse().unwrap_or_else(|never| match never {}))
-            .collect()
+        extracted.into_iter().filter_map(secret).map(|value| Secret::from(value.as_str())).collect()
     }
 
     fn respond(&self, request: &Request, context: &mut RequestContext) -> Result<Response, GatewayRejection> {

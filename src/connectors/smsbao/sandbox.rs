@@ -19,7 +19,7 @@ pub fn recognize_request(request: &Request) -> bool {
 /// Returns the API key, which is in the query.
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
     let fields = encoding::decode_form(request.uri().query().unwrap_or_default());
-    find_field(&fields, "p").map(|key| key.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
+    find_field(&fields, "p").map(Secret::from).into_iter().collect()
 }
 
 /// Returns the path. A slash at its end makes no difference.

@@ -152,7 +152,7 @@ fn emulated_error_code(account: &dyn Connector, mut request: Request, state: &mu
 fn demo_account() -> Sns {
     Sns {
         access_key_id: "AKIADEMONSTRATION".into(),
-        secret_access_key: "demonstration-secret".parse().unwrap_or_else(|never| match never {}),
+        secret_access_key: "demonstration-secret".into(),
         session_token: None,
         region: "us-east-1".into(),
         sender_id: None,

@@ -18,7 +18,7 @@ use super::Twilio;
 use crate::{
     connectors::json_response,
     emulation::{self, DeliveryStage, EmulatedReply, Rejection, RequestContext},
-    encoding::{self, hash},
+    encoding,
     http_client::{Request, Response},
 };
 
@@ -137,12 +137,7 @@ fn route_request(
 fn verify_credentials(account: &Twilio, request: &Request) -> Result<(), TwilioRejection> {
     let (user, password) = account.basic_credentials();
     match emulation::basic_credentials(request) {
-        Some((given_user, given_password))
-            if given_user == user
-                && hash::constant_time_eq(password.expose().as_bytes(), given_password.as_bytes()) =>
-        {
-            Ok(())
-        }
+        Some((given_user, given_password)) if given_user == user && password.matches(&given_password) => Ok(()),
         _ => Err(TwilioRejection::from_code(20003)),
     }
 }

@@ -7,7 +7,7 @@ use super::Vonage;
 use crate::{
     connectors::json_response,
     emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    encoding::{self, hash},
+    encoding,
     http_client::{Request, Response},
     sms::{Phone, Secret, SegmentCount},
 };
@@ -23,7 +23,7 @@ pub fn recognize_request(request: &Request) -> bool {
 /// Returns the secret among the fields of a request.
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
     let secret = VonageFields::parse(request).get("api_secret").map(str::to_owned);
-    secret.map(|secret| secret.parse().unwrap_or_else(|never| match never {})).into_iter().collect()
+    secret.as_deref().map(Secret::from).into_iter().collect()
 }
 
 /// The fields of the query and of the body.
@@ -78,9 +78,7 @@ const SERVED_REQUESTS: &str = "smsctl's sandbox serves POST and GET /sms/json an
 pub fn emulate(account: &Vonage, request: &Request, mut context: RequestContext) -> EmulatedReply {
     let fields = VonageFields::parse(request);
     let (key, secret) = fields.credentials(request);
-    let is_known = key == account.api_key
-        && hash::constant_time_eq(account.api_secret.expose().as_bytes(), secret.as_bytes())
-        || context.lenient;
+    let is_known = key == account.api_key && account.api_secret.matches(&secret) || context.lenient;
     match (request.method().as_str(), request.uri().path()) {
         ("GET", BALANCE_PATH) if is_known => {
             context.finish(json_response(200, &json!({ "value": 100.0, "autoReload": false })))

@@ -7,7 +7,6 @@ use super::Whatsapp;
 use crate::{
     connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, ApprovedTemplate, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
-    encoding::hash,
     http_client::{Request, Response},
 };
 
@@ -69,7 +68,7 @@ fn route_request(
     context: &mut RequestContext,
 ) -> Result<Value, WhatsappRejection> {
     let token = emulation::authorization_token(request, "Bearer").unwrap_or_default();
-    if !context.lenient && !hash::constant_time_eq(account.access_token.expose().as_bytes(), token.as_bytes()) {
+    if !context.lenient && !account.access_token.matches(token) {
         return Err(WhatsappRejection::new(TOKEN_ERROR, "Invalid OAuth access token - Cannot parse access token"));
     }
     let path: Vec<_> = request.uri().path().split('/').skip(2).collect();

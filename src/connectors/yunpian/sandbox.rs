@@ -11,7 +11,6 @@ use super::{Yunpian, leading_sign};
 use crate::{
     connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext},
-    encoding::hash,
     http_client::{Request, Response},
     sms::{Phone, SegmentCount},
 };
@@ -83,7 +82,7 @@ fn route_request(
     }
     let fields = YunpianFields::from_request(request);
     let key = fields.required("apikey")?;
-    if !context.lenient && !hash::constant_time_eq(account.api_key.expose().as_bytes(), key.as_bytes()) {
+    if !context.lenient && !account.api_key.matches(key) {
         return Err(YunpianRejection::new(-1, "请检查您的apikey是否正确，或者账户已经失效"));
     }
     match request.uri().path() {

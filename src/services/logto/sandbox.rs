@@ -119,7 +119,7 @@ impl LogtoEmulation {
 
     fn issue_token(&mut self, request: &Request, now_millis: u64) -> Outcome {
         let error = |status, code, text: &str| Err(LogtoError::new(status, code, text));
-        let is_app = |(id, secret): (String, String)| id == self.app_id && secret == self.app_secret.expose();
+        let is_app = |(id, secret): (String, String)| id == self.app_id && self.app_secret.matches(&secret);
         if !basic_credentials(request).is_some_and(is_app) {
             return error(401, "oidc.invalid_client", "Client authentication failed.");
         }

@@ -61,7 +61,7 @@ impl SupabaseEmulation {
     fn respond_with_json(&mut self, request: &Request, now_millis: u64) -> (u16, Json) {
         let error = |status, message: &str| (status, json!({ "message": message }));
         let token = authorization_token(request, "Bearer");
-        if token != Some(self.access_token.expose()) {
+        if !token.is_some_and(|token| self.access_token.matches(token)) {
             return error(401, "Unauthorized");
         }
         self.request_times_millis.retain(|at| now_millis.saturating_sub(*at) < 60_000);

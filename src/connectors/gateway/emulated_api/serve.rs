@@ -58,7 +58,7 @@ impl EmulatedApi {
     pub fn secrets_in(&self, account: &Gateway, request: &Request) -> Vec<Secret> {
         let fields = request_fields::read(request, &self.formats).unwrap_or_default();
         let given = credentials::secrets_in(&self.credentials, account, request, &fields);
-        given.into_iter().map(|value| value.parse().unwrap_or_else(|never| match never {})).collect()
+        given.iter().map(|value| Secret::from(value.as_str())).collect()
     }
 
     fn find_route(&self, request: &Request) -> Option<(MatchedRoute<'_>, PathValues)> {
