@@ -1,9 +1,6 @@
 //! Reads an output of a program up to a limit.
 
-use tokio::{
-    io::{AsyncRead, AsyncReadExt},
-    time::Instant,
-};
+use tokio::io::{AsyncRead, AsyncReadExt};
 use zeroize::Zeroizing;
 
 /// The longest output of a program that is read, in bytes. After that its pipe is closed.
@@ -25,7 +22,14 @@ impl<P: AsyncRead + Unpin> OutputCapture<P> {
 
     /// Reads to the end or the limit. Can be dropped at any time without losing what was read.
     pub async fn read_to_limit(&mut self) {
-        while let Some(pipe) = &mut self.pipe {
+        while self.pipe.is_some() {
+            self.read_some().await;
+        }
+    }
+
+    /// Reads once from the pipe, if it is open.
+    async fn read_some(&mut self) {
+        if let Some(pipe) = &mut self.pipe {
             let capacity = (MAX_OUTPUT_BYTES + 1 - self.bytes.len()) as u64;
             let read = pipe.take(capacity).read_buf(&mut *self.bytes).await;
             self.record_read(read.unwrap_or(0));
@@ -45,7 +49,7 @@ impl<P: AsyncRead + Unpin> OutputCapture<P> {
 #[cfg(unix)]
 impl<P: AsyncRead + Unpin + std::os::fd::AsFd> OutputCapture<P> {
     /// Reads what the program had written when it ended, without waiting for other processes that hold the pipe open.
-    pub async fn finish(&mut self, _: Instant) {
+    pub async fn finish(&mut self) {
         let mut chunk = Zeroizing::new([0; 4_096]);
         while let Some(pipe) = &self.pipe {
             // The pipe does not block, so an empty one that is still open is an error here.
@@ -62,10 +66,19 @@ impl<P: AsyncRead + Unpin + std::os::fd::AsFd> OutputCapture<P> {
     }
 }
 
-#[cfg(not(unix))]
+/// How long nothing may come from a pipe of a program that has ended before the pipe counts as empty.
+#[cfg(windows)]
+const DRAIN_TIMEOUT: std::time::Duration = std::time::Duration::from_millis(200);
+
+#[cfg(windows)]
 impl<P: AsyncRead + Unpin> OutputCapture<P> {
-    /// Reads to the end, or until the deadline where another process holds the pipe open.
-    pub async fn finish(&mut self, deadline: Instant) {
-        let _ = tokio::time::timeout_at(deadline, self.read_to_limit()).await;
+    /// Reads what the program had written when it ended, without waiting for other processes that hold the pipe open.
+    pub async fn finish(&mut self) {
+        while self.pipe.is_some() {
+            // What was written is in the pipe, so a read that takes long has found it empty.
+            if tokio::time::timeout(DRAIN_TIMEOUT, self.read_some()).await.is_err() {
+                self.pipe = None;
+            }
+        }
     }
 }

@@ -1,22 +1,40 @@
-//! The process group of a program.
+//! A program and the processes of its group.
 
-use std::{os::unix::process::ExitStatusExt, process::ExitStatus, time::Duration};
+use std::{io, os::unix::process::ExitStatusExt, process::ExitStatus, time::Duration};
 
 use rustix::process::{Pid, Signal, kill_process_group, test_kill_process_group};
-use tokio::time::{Instant, sleep};
+use tokio::{
+    process::{Child, Command},
+    time::{Instant, sleep},
+};
+
+use super::ProgramPipes;
 
 /// How often to check whether a process of the group is left.
 const GROUP_POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// The process group of a program. It is killed when this is dropped before the program has finished.
+/// A program and the process group that it leads. The group is killed when this is dropped before it was released.
 pub struct ProcessGroup {
+    leader: Child,
     id: Option<Pid>,
 }
 
 impl ProcessGroup {
-    /// Returns the group of a child process that was started as its leader and was not waited for yet.
-    pub fn led_by(child: Option<u32>) -> Self {
-        Self { id: child.and_then(|id| Pid::from_raw(i32::try_from(id).ok()?)) }
+    /// Starts a program as the leader of a group of its own.
+    pub fn spawn(mut command: Command) -> io::Result<Self> {
+        let leader = command.process_group(0).spawn()?;
+        let id = leader.id().and_then(|id| Pid::from_raw(i32::try_from(id).ok()?));
+        Ok(Self { leader, id })
+    }
+
+    /// Takes the ends of the program's pipes.
+    pub fn take_pipes(&mut self) -> ProgramPipes {
+        (self.leader.stdin.take(), self.leader.stdout.take(), self.leader.stderr.take())
+    }
+
+    /// Waits until the program itself has ended, whatever it leaves running.
+    pub async fn wait_for_leader(&mut self) -> io::Result<ExitStatus> {
+        self.leader.wait().await
     }
 
     /// Returns the id of the group, unless it was killed or released.

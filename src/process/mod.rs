@@ -1,14 +1,14 @@
 //! Runs a program within a time limit, in its own process group, and reads what it prints.
 //!
 //! The program has finished when its process has: children that it leaves behind may hold its pipes open, and are not
-//! waited for. After the time limit, or when the caller drops the future, the whole group is killed; on Windows, which has no
-//! groups, the processes that descend from the program.
+//! waited for. After the time limit, or when the caller drops the future, the whole group is killed. On Windows, a job object
+//! is the group.
 
 mod capture;
 mod command_words;
 #[cfg(unix)]
 mod foreground;
-#[cfg_attr(windows, path = "tree.rs")]
+#[cfg_attr(windows, path = "job.rs")]
 mod group;
 
 use std::{
@@ -21,14 +21,16 @@ use capture::OutputCapture;
 pub use command_words::{find_program, split_command_line};
 #[cfg(unix)]
 pub use foreground::ForegroundGuard;
-#[cfg(unix)]
 pub use group::ProcessGroup;
 use tokio::{
     io::AsyncWriteExt,
-    process::Command,
+    process::{ChildStderr, ChildStdin, ChildStdout, Command},
     time::{Instant, sleep_until},
 };
 use zeroize::Zeroizing;
+
+/// This process's ends of a program's standard input, output and error, where those are pipes.
+type ProgramPipes = (Option<ChildStdin>, Option<ChildStdout>, Option<ChildStderr>);
 
 /// A program to run, without a shell.
 pub struct ProgramRun<'a> {
@@ -80,16 +82,14 @@ impl ProgramRun<'_> {
         if self.captures_stderr {
             command.stderr(Stdio::piped());
         }
-        #[cfg(unix)]
-        command.process_group(0);
-        let mut child = command.kill_on_drop(true).spawn().map_err(ProgramError::NotStarted)?;
-        let mut group = group::ProcessGroup::led_by(child.id());
+        command.kill_on_drop(true);
+        let mut group = ProcessGroup::spawn(command).map_err(ProgramError::NotStarted)?;
         #[cfg(unix)]
         let mut foreground =
             group.id().filter(|_| self.may_use_terminal).and_then(foreground::ForegroundGuard::bring_to_foreground);
-        let mut stdout = OutputCapture::from_pipe(child.stdout.take());
-        let mut stderr = OutputCapture::from_pipe(child.stderr.take());
-        let input = child.stdin.take().zip(self.input);
+        let (stdin, stdout, stderr) = group.take_pipes();
+        let (mut stdout, mut stderr) = (OutputCapture::from_pipe(stdout), OutputCapture::from_pipe(stderr));
+        let input = stdin.zip(self.input);
         let transfer = async {
             let write_input = async {
                 if let Some((mut pipe, input)) = input {
@@ -111,20 +111,20 @@ impl ProgramRun<'_> {
         let handle_stops = std::future::pending::<()>();
         let finished = tokio::select! {
             biased;
-            status = child.wait() => Some(status),
+            status = group.wait_for_leader() => Some(status),
             () = sleep_until(deadline) => None,
             () = transfer => None,
             () = handle_stops => None,
         };
         let Some(status) = finished else {
             group.kill();
-            let _ = child.kill().await;
+            let _ = group.wait_for_leader().await;
             return Err(ProgramError::TimedOut);
         };
         group.release();
         let status = status.map_err(ProgramError::WaitFailed)?;
-        stdout.finish(deadline).await;
-        stderr.finish(deadline).await;
+        stdout.finish().await;
+        stderr.finish().await;
         Ok(ProgramOutput {
             status,
             overflowed: stdout.overflowed,

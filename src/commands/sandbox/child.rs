@@ -1,5 +1,6 @@
 //! Runs the user's program in its own process group, in the foreground of the terminal. Signals to this process are passed
-//! on to the group. When the program has ended, the processes that are left in its group are terminated.
+//! on to the group. When the program has ended, the processes that are left in its group are terminated. On Windows, a job
+//! object is the group.
 
 use std::{ffi::OsString, io::ErrorKind, process::ExitStatus};
 #[cfg(unix)]
@@ -9,16 +10,16 @@ use std::{
 };
 
 use tokio::{
-    process::{Child, Command},
+    process::Command,
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
 };
 
 #[cfg(unix)]
-use crate::process::{ForegroundGuard, ProcessGroup};
+use crate::process::ForegroundGuard;
 use crate::{
     failure::{Failure, FailureKind},
     interrupt::{Signal, SignalSubscription, intercept},
-    process::find_program,
+    process::{ProcessGroup, find_program},
 };
 
 /// How long the processes that are left in the group may take to end before they are killed.
@@ -27,10 +28,8 @@ const GRACE_PERIOD: Duration = Duration::from_secs(2);
 
 /// A running program.
 pub struct ChildProgram {
-    child: Child,
-    signals: SignalStream,
-    #[cfg(unix)]
     group: ProcessGroup,
+    signals: SignalStream,
     #[cfg(unix)]
     foreground: Option<ForegroundGuard>,
 }
@@ -47,9 +46,7 @@ impl ChildProgram {
         let signals = SignalStream::listen();
         let mut command = Command::new(find_program(name));
         command.args(args).envs(variables);
-        #[cfg(unix)]
-        command.process_group(0);
-        let child = command.spawn().map_err(|error| {
+        let group = ProcessGroup::spawn(command).map_err(|error| {
             let name = name.to_string_lossy();
             let (exit_code, message) = match error.kind() {
                 ErrorKind::NotFound => (127, format!("{name}: command not found")),
@@ -60,17 +57,16 @@ impl ChildProgram {
         })?;
         #[cfg(unix)]
         {
-            let group = ProcessGroup::led_by(child.id());
             // In a pipeline, a pager may need the terminal, so the program gets it only when it uses it.
             let bring_to_foreground = match stdin().is_terminal() && stdout().is_terminal() {
                 true => ForegroundGuard::bring_to_foreground,
                 false => ForegroundGuard::bring_to_foreground_on_demand,
             };
             let foreground = group.id().and_then(bring_to_foreground);
-            Ok(Self { child, signals, group, foreground })
+            Ok(Self { group, signals, foreground })
         }
         #[cfg(not(unix))]
-        Ok(Self { child, signals })
+        Ok(Self { group, signals })
     }
 
     /// Waits until the program ends and passes signals on to its group. Then sends SIGTERM to what is left of the group,
@@ -93,7 +89,7 @@ impl ChildProgram {
                 }
             };
             tokio::select! {
-                status = self.child.wait() => break status,
+                status = self.group.wait_for_leader() => break status,
                 signal = self.signals.next() => {
                     was_signalled = true;
                     self.group.signal(match signal {
@@ -113,19 +109,21 @@ impl ChildProgram {
         status.map(exit_code_of).map_err(wait_failure)
     }
 
-    /// Waits until the program ends and returns the exit code. Passes no signals on: the system sends Ctrl-C to every
-    /// process of the console. Processes that the program leaves behind go on, because Windows has no groups of processes.
+    /// Waits until the program ends, kills what is left of its job, and returns the exit code. Passes no signals on: the
+    /// system sends Ctrl-C to every process of the console, and nothing like SIGTERM asks other programs to end.
     ///
     /// # Errors
     /// The exit status of the program cannot be read.
     #[cfg(not(unix))]
     pub async fn wait(mut self) -> Result<i32, Failure> {
-        loop {
+        let status = loop {
             tokio::select! {
-                status = self.child.wait() => return status.map(exit_code_of).map_err(wait_failure),
+                status = self.group.wait_for_leader() => break status,
                 _ = self.signals.next() => {}
             }
-        }
+        };
+        self.group.kill();
+        status.map(exit_code_of).map_err(wait_failure)
     }
 }
 
