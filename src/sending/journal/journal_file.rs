@@ -333,6 +333,8 @@ impl JournalFile {
         let mut file = self.dir.create_temporary(".sends.tmp-", "")?;
         file.write_all(&text)?;
         sync_file(file.file())?;
+        // The old journal is closed: not every file system of Windows replaces an open file.
+        self.file = file.file().try_clone()?;
         file.persist(JOURNAL_FILE_NAME)?;
         self.dir.sync()
     }
