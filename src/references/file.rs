@@ -39,7 +39,11 @@ fn open(path: &Path) -> std::io::Result<File> {
     File::options().read(true).custom_flags(flags).open(path)
 }
 
-#[cfg(not(unix))]
+/// A folder is opened too, so that it is reported as what it is.
+#[cfg(windows)]
 fn open(path: &Path) -> std::io::Result<File> {
-    File::open(path)
+    use std::os::windows::fs::OpenOptionsExt;
+
+    const FILE_FLAG_BACKUP_SEMANTICS: u32 = 0x200_0000;
+    File::options().read(true).custom_flags(FILE_FLAG_BACKUP_SEMANTICS).open(path)
 }
