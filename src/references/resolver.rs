@@ -155,15 +155,24 @@ mod tests {
 
     use super::*;
 
+    /// Returns a reference to what the system's own shell prints.
+    fn shell_reference(script: &str) -> Reference {
+        let shell = if cfg!(windows) { ["cmd", "/c"] } else { ["sh", "-c"] };
+        Reference::Command(shell.into_iter().chain([script]).map(str::to_owned).collect())
+    }
+
     fn resolver() -> ReferenceResolver {
         ReferenceResolver::new("/".into(), Duration::from_secs(20))
     }
 
-    fn value(text: &str) -> Result<Secret, String> {
+    fn value_of(reference: &Reference) -> Result<Secret, String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let reference = Reference::parse(text).unwrap();
-        let resolved = runtime.block_on(resolver().resolve([&reference]));
-        resolved.value_or_message(&reference)
+        let resolved = runtime.block_on(resolver().resolve([reference]));
+        resolved.value_or_message(reference)
+    }
+
+    fn value(text: &str) -> Result<Secret, String> {
+        value_of(&Reference::parse(text).unwrap())
     }
 
     #[test]
@@ -171,7 +180,7 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         fs::write(&file, "a b \n\n").unwrap();
         assert_eq!(value(&format!("file:{}", file.path().display())).unwrap(), Secret::from("a b \n"));
-        assert_eq!(value("cmd:printf from-a-program").unwrap(), Secret::from("from-a-program"));
+        assert_eq!(value_of(&shell_reference("echo from-a-program")).unwrap(), Secret::from("from-a-program"));
     }
 
     #[test]
@@ -182,11 +191,16 @@ mod tests {
         );
         assert!(value("file:/nonexistent/x").unwrap_err().starts_with("/nonexistent/x cannot be read"));
         assert!(value("file:/").unwrap_err().contains("is not a regular file"));
-        assert!(value("cmd:false").unwrap_err().starts_with("false failed"));
-        assert!(value("cmd:true").unwrap_err().contains("is empty"));
+        assert!(value_of(&shell_reference("exit 3")).unwrap_err().contains("failed: exit"));
+        assert!(value_of(&shell_reference("exit")).unwrap_err().contains("is empty"));
         assert!(value("cmd:").is_err());
         assert!(value("cmd:/nonexistent/program").unwrap_err().contains("cannot be started"));
-        assert!(value("cmd:head -c 70000 /dev/zero").unwrap_err().contains("more than 64 KiB"));
+        let folder = tempfile::tempdir().unwrap();
+        let long = folder.path().join("long");
+        fs::write(&long, "x".repeat(70_000)).unwrap();
+        let print = if cfg!(windows) { "type" } else { "cat" };
+        let printed = value_of(&shell_reference(&format!("{print} {}", long.display())));
+        assert!(printed.unwrap_err().contains("more than 64 KiB"));
     }
 
     #[test]

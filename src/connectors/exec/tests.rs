@@ -14,7 +14,7 @@ use crate::{
 };
 
 fn send_exchange() -> Exchange<Receipt> {
-    let exec = Exec { command: "send-sms --to 'a b'".parse().unwrap() };
+    let exec = Exec { command: r#"send-sms --to "a b""#.parse().unwrap() };
     let message = generic_message("+14155550100", MessageContent::Text("274913 is your code".into()));
     exec.build_send_exchange(&message, &SigningContext { timestamp_millis: 0, nonce: "n".into() }).unwrap()
 }
@@ -26,7 +26,7 @@ fn the_request_holds_number_text_code_and_usage() {
     let expected = json!({"to": "+14155550100", "text": "274913 is your code", "code": "274913", "usage": "generic"});
     assert_eq!(body, expected);
     assert_eq!(request.extensions().get::<ProviderProgram>().unwrap().0, ["send-sms", "--to", "a b"]);
-    assert!("'".parse::<CommandLine>().is_err() && " ".parse::<CommandLine>().is_err());
+    assert!("\"".parse::<CommandLine>().is_err() && " ".parse::<CommandLine>().is_err());
 }
 
 #[test]
