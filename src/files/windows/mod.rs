@@ -50,12 +50,12 @@ pub struct DirHandle(PathBuf);
 /// The metadata of a file, or of a symbolic link itself.
 pub struct FileMetadata {
     information: Information,
-    acl: Option<FileAcl>,
+    acl: io::Result<FileAcl>,
 }
 
 impl FileMetadata {
     pub fn of_file(file: &File) -> io::Result<Self> {
-        Ok(Self { information: information(file)?, acl: FileAcl::of_file(file).ok() })
+        Ok(Self { information: information(file)?, acl: FileAcl::of_file(file) })
     }
 
     fn of_path(path: &Path, links: SymbolicLinks) -> io::Result<Self> {
@@ -73,7 +73,13 @@ impl FileMetadata {
     }
 
     pub fn other_users_access(&self) -> OtherUsersAccess {
-        let accounts = self.acl.as_ref().map(FileAcl::other_accounts).unwrap_or_default();
+        let accounts = match &self.acl {
+            Ok(acl) => acl.other_accounts(),
+            Err(error) => {
+                let unknown = Some(format!("its access control list cannot be read: {error}"));
+                return OtherUsersAccess { any: unknown, ..Default::default() };
+            }
+        };
         let names = |counts: &dyn Fn(&AllowedAccount) -> bool| {
             let names: Vec<_> = accounts.iter().filter(|it| counts(it)).map(|it| it.name.as_str()).collect();
             (!names.is_empty()).then(|| names.join(", "))
@@ -132,7 +138,7 @@ impl FileMetadata {
     }
 
     fn owner_problem(&self) -> Option<String> {
-        let owner = self.acl.as_ref()?.foreign_owner()?;
+        let owner = self.acl.as_ref().ok()?.foreign_owner()?;
         Some(format!("belongs to {owner}, not to this user"))
     }
 
@@ -218,10 +224,16 @@ impl DirHandle {
         fs::rename(self.0.join(from), to_dir.0.join(to))
     }
 
-    /// Renames a file unless the new name is taken.
+    /// Renames a file unless the new name is taken. Where the file system has no links, an empty file takes the name first.
     pub fn rename_noreplace(&self, from: &OsStr, to_dir: &Self, to: &OsStr) -> io::Result<()> {
-        fs::hard_link(self.0.join(from), to_dir.0.join(to))?;
-        fs::remove_file(self.0.join(from))
+        let (from, to) = (self.0.join(from), to_dir.0.join(to));
+        match create_link(&from, &to) {
+            Err(error) if error.kind() == ErrorKind::Unsupported => {
+                File::create_new(&to)?;
+                fs::rename(from, to)
+            }
+            created => created.and_then(|()| fs::remove_file(from)),
+        }
     }
 
     /// Exchanges two files through a second link to `other`, which always has either its old or its new content. An edit
@@ -233,11 +245,7 @@ impl DirHandle {
         let mut second = one.to_owned();
         second.push("~");
         let (one, other, second) = (self.0.join(one), self.0.join(other), self.0.join(second));
-        fs::hard_link(&other, &second).map_err(|error| match error.raw_os_error() {
-            // The file system, such as exFAT, has no links.
-            Some(ERROR_INVALID_FUNCTION | ERROR_NOT_SUPPORTED) => ErrorKind::Unsupported.into(),
-            _ => error,
-        })?;
+        create_link(&other, &second)?;
         if let Err(error) = fs::rename(&one, &other) {
             let _ = fs::remove_file(&second);
             return Err(error);
@@ -272,6 +280,14 @@ impl DirHandle {
             _ => None,
         }
     }
+}
+
+/// Creates a second link to a file; [`ErrorKind::Unsupported`] where the file system, such as exFAT, has no links.
+fn create_link(file: &Path, link: &Path) -> io::Result<()> {
+    fs::hard_link(file, link).map_err(|error| match error.raw_os_error() {
+        Some(ERROR_INVALID_FUNCTION | ERROR_NOT_SUPPORTED) => ErrorKind::Unsupported.into(),
+        _ => error,
+    })
 }
 
 fn open_options(access: FileAccess) -> OpenOptions {
@@ -314,8 +330,9 @@ pub fn change_owner<T>(_file: T, _owner: FileOwner) -> io::Result<()> {
     Ok(())
 }
 
+/// Opens a file for reading. A folder is opened too, so that it is reported as what it is.
 pub fn open_user_file(path: &Path) -> io::Result<File> {
-    File::open(path)
+    File::options().read(true).custom_flags(FILE_FLAG_BACKUP_SEMANTICS).open(path)
 }
 
 #[cfg(test)]
