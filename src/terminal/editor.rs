@@ -147,7 +147,8 @@ fn forward_signal(signal: Signal, editor_pid: u32) {
     }
 }
 
-#[cfg(not(unix))]
+/// Does nothing: Windows tells every process of the console.
+#[cfg(windows)]
 fn forward_signal(_: Signal, _: u32) {}
 
 #[cfg(unix)]
@@ -156,9 +157,11 @@ fn ended_by_interrupt(status: ExitStatus) -> bool {
     status.signal() == Some(rustix::process::Signal::INT.as_raw())
 }
 
-#[cfg(not(unix))]
-fn ended_by_interrupt(_: ExitStatus) -> bool {
-    false
+#[cfg(windows)]
+fn ended_by_interrupt(status: ExitStatus) -> bool {
+    /// The exit code of a program that Ctrl-C or Ctrl-Break ended, from Windows' `ntstatus.h`.
+    const STATUS_CONTROL_C_EXIT: u32 = 0xC000_013A;
+    status.code().map(i32::cast_unsigned) == Some(STATUS_CONTROL_C_EXIT)
 }
 
 fn editor_failure(cause: &dyn Display) -> Failure {
