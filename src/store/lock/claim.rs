@@ -4,6 +4,7 @@
 //! machine whose process no longer holds the lock is removed. Any other stays, and the failure says what to do.
 
 use std::{
+    env,
     ffi::OsString,
     fs,
     io::{self, ErrorKind, Write},
@@ -112,15 +113,22 @@ fn claimed_failure(location: &OpenConfigLocation, name: &OsString, holder: &str)
 }
 
 fn machine_name() -> String {
-    let name = fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default();
+    let name = match cfg!(windows) {
+        true => env::var("COMPUTERNAME").unwrap_or_default(),
+        false => fs::read_to_string("/proc/sys/kernel/hostname").unwrap_or_default(),
+    };
     match name.trim() {
         "" => "another machine".to_owned(),
         name => name.to_owned(),
     }
 }
 
-/// Returns an id that only the processes of this running system share; empty if it is not known.
+/// Returns an id that only the processes of this running system share; empty if it is not known. On Windows it never is:
+/// any user may create a folder `proc` on a drive.
 fn boot_key() -> String {
+    if cfg!(windows) {
+        return String::new();
+    }
     let boot = fs::read_to_string("/proc/sys/kernel/random/boot_id").unwrap_or_default();
     let namespace = fs::read_link("/proc/self/ns/pid").unwrap_or_default();
     match boot.trim() {
