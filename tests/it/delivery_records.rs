@@ -1,8 +1,9 @@
 //! What is known of a message whose provider does not know it: too old, not there, or not there yet.
 
+#[cfg(unix)]
+use std::os::unix::fs::PermissionsExt;
 use std::{
     fs,
-    os::unix::fs::PermissionsExt,
     sync::atomic::{AtomicUsize, Ordering},
     time::{SystemTime, UNIX_EPOCH},
 };
@@ -34,6 +35,7 @@ fn write_journal(home: &Home, id: &str, seconds_ago: u64) {
     let at = (now - seconds_ago) * 1_000;
     let folder = home.path(".local/state/smsctl");
     fs::create_dir_all(&folder).unwrap();
+    #[cfg(unix)]
     fs::set_permissions(&folder, fs::Permissions::from_mode(0o700)).unwrap();
     let lines = format!(
         "{{\"journal\":1}}\n\
@@ -42,6 +44,7 @@ fn write_journal(home: &Home, id: &str, seconds_ago: u64) {
     );
     let path = folder.join("sends.jsonl");
     fs::write(&path, lines).unwrap();
+    #[cfg(unix)]
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
 }
 

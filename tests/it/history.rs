@@ -1,10 +1,8 @@
 //! Every change can be looked up and taken back, and what is kept is its owner's alone.
 
-use std::{
-    fs,
-    os::unix::fs::{PermissionsExt, symlink},
-    path::{Path, PathBuf},
-};
+#[cfg(unix)]
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::{fs, path::PathBuf};
 
 use crate::support::{Home, TWILIO};
 
@@ -21,7 +19,8 @@ fn commands(home: &Home) -> Vec<String> {
     changes.map(|change| change["command"].as_str().unwrap().to_owned()).collect()
 }
 
-fn mode(path: &Path) -> u32 {
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }
 
@@ -91,9 +90,11 @@ fn the_last_twenty_versions_are_kept_for_their_owner_only() {
     }
     assert_eq!(commands(&home).len(), 20);
     let folder = kept(&home);
+    #[cfg(unix)]
     assert_eq!(mode(&folder), 0o700);
     let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(files.len(), 20);
+    #[cfg(unix)]
     assert!(files.iter().all(|file| mode(file) == 0o600));
     home.run(&["config", "undo", "6"]).exits(0);
     assert!(home.text().contains("+14155550103"), "{}", home.text());
@@ -116,6 +117,7 @@ fn what_was_edited_by_hand_is_taken_back_only_when_wanted() {
     assert_eq!(home.text(), edited, "the edit is in the history");
 }
 
+#[cfg(unix)]
 #[test]
 fn each_file_has_a_history_of_its_own_by_where_it_really_stands() {
     let home = Home::with_twilio();
@@ -128,6 +130,15 @@ fn each_file_has_a_history_of_its_own_by_where_it_really_stands() {
     let link = link.display().to_string();
     let linked = home.run(&["config", "history", "--json", "--config", &link]).exits(0).json();
     assert_eq!(linked["changes"].as_array().unwrap().len(), 2);
+}
+
+#[cfg(windows)]
+#[test]
+fn a_file_has_one_history_however_its_name_is_written() {
+    let home = Home::with_twilio();
+    let other = home.path("smsctl/CONFIG.toml").display().to_string();
+    home.run(&["set", "from=+14155550188", "--config", &other]).exits(0);
+    assert_eq!(commands(&home), ["set from --connector tw", "setup twilio --name tw"]);
 }
 
 #[test]

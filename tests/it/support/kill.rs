@@ -1,6 +1,7 @@
 //! A command that is killed at one of its requests.
 
 use std::{
+    io,
     process::{Command, Stdio},
     sync::{
         Mutex,
@@ -8,8 +9,6 @@ use std::{
     },
     thread,
 };
-
-use rustix::process::{Pid, Signal, kill_process};
 
 /// Kills a command at a request. It is shared with the server that receives the request.
 pub struct KillAtRequest {
@@ -38,18 +37,19 @@ impl KillAtRequest {
 
     /// Runs the command. Returns whether it was killed; otherwise it has succeeded without that request.
     pub fn run(&self, command: &mut Command) -> bool {
-        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let (pid, events) = (Pid::from_child(&child), self.events.clone());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let (mut stdout, events) = (child.stdout.take().unwrap(), self.events.clone());
+        // The pipe ends with the command.
         let waiter = thread::spawn(move || {
-            let status = child.wait().unwrap();
+            let _ = io::copy(&mut stdout, &mut io::sink());
             let _ = events.send(Event::End);
-            status
         });
         let is_killed = matches!(self.event.lock().unwrap().recv().unwrap(), Event::Request);
         if is_killed {
-            kill_process(pid, Signal::KILL).unwrap();
+            child.kill().unwrap();
         }
-        let status = waiter.join().unwrap();
+        waiter.join().unwrap();
+        let status = child.wait().unwrap();
         assert_eq!(status.success(), !is_killed, "{status}");
         if is_killed {
             self.kill.send(()).unwrap();

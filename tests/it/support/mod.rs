@@ -7,7 +7,6 @@ pub mod bench;
 pub mod browser;
 mod folder;
 pub mod gateway;
-#[cfg(unix)]
 mod kill;
 mod proxy;
 #[cfg(unix)]
@@ -25,7 +24,6 @@ pub mod sweep;
 mod wait;
 
 pub use folder::temporary_folder;
-#[cfg(unix)]
 pub use kill::KillAtRequest;
 pub use proxy::{Proxy, certified};
 #[cfg(unix)]
@@ -160,8 +158,8 @@ impl Home {
         command
             .env("SystemRoot", std::env::var_os("SystemRoot").unwrap_or_default())
             .env("TEMP", std::env::temp_dir())
-            .env("XDG_STATE_HOME", self.path("state"))
-            .env("XDG_DATA_HOME", self.path("data"));
+            .env("XDG_STATE_HOME", self.path(".local/state"))
+            .env("XDG_DATA_HOME", self.path(".local/share"));
         command.envs(self.vars.iter().map(|(name, value)| (name, value)));
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
