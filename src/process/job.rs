@@ -58,10 +58,11 @@ mod tests {
 
     use tokio::{
         io::{AsyncBufReadExt, AsyncReadExt, BufReader},
-        time::timeout,
+        time::{Instant, timeout},
     };
 
     use super::*;
+    use crate::process::ProgramRun;
 
     #[tokio::test]
     async fn what_a_program_leaves_behind_is_killed_with_its_job() {
@@ -79,5 +80,15 @@ mod tests {
         group.kill();
         let rest = timeout(Duration::from_secs(60), stdout.read_to_end(&mut vec![])).await;
         assert!(rest.is_ok(), "ping goes on");
+    }
+
+    #[tokio::test]
+    async fn what_a_program_leaves_behind_is_not_waited_for() {
+        let arguments = ["/c", "echo written& start /b ping -n 300 127.0.0.1"].map(str::to_owned);
+        let (name, arguments) = ("cmd", &arguments[..]);
+        let run = ProgramRun { name, arguments, input: None, captures_stderr: true, may_use_terminal: false };
+        let output = timeout(Duration::from_secs(60), run.run(Instant::now() + Duration::from_secs(600))).await;
+        let output = output.ok().and_then(Result::ok).unwrap();
+        assert!(output.status.success() && output.stdout.starts_with(b"written"));
     }
 }

@@ -1,6 +1,11 @@
 //! What is written and refused on Windows.
 
-use std::{fs, path::Path, time::Duration};
+use std::{
+    env, fs,
+    io::{Write, stderr},
+    path::Path,
+    time::Duration,
+};
 
 use super::acl;
 use crate::files::{OtherUsersAccess, PrivateDir};
@@ -10,12 +15,22 @@ fn write_for_everyone(path: &Path) {
     acl::set_for_everyone(path).unwrap();
 }
 
+/// Returns whether this is Wine instead of Windows.
+fn is_wine() -> bool {
+    env::var_os("SystemRoot").is_some_and(|root| Path::new(&root).join("system32/winecfg.exe").exists())
+}
+
 #[test]
 fn new_files_and_folders_are_for_their_owner_only() {
     let parent = tempfile::tempdir().unwrap();
-    acl::set_for_everyone(parent.path()).unwrap();
+    if is_wine() {
+        let why = "Wine gives a file the access of its folder even where its own list is protected from that";
+        writeln!(stderr(), "SKIPPED: a folder that everyone can write to: {why}").unwrap();
+    } else {
+        acl::set_for_everyone(parent.path()).unwrap();
+        assert!(OtherUsersAccess::to_path(parent.path()).write.unwrap().contains("Everyone"));
+    }
     let dir = PrivateDir::open(parent.path()).unwrap();
-    assert!(OtherUsersAccess::to_path(parent.path()).write.unwrap().contains("Everyone"));
     dir.create_new("file").unwrap();
     dir.create_temporary(".tmp-", "").unwrap().persist("temporary").unwrap();
     dir.create_dir("folder").unwrap().create_new("inner").unwrap();
