@@ -72,6 +72,8 @@ fn handle_key(view: &mut ListScreen, key: Key, validate: &AnswerValidator) -> io
         Key::Enter => return Ok(take_answer(view, validate)),
         Key::ArrowUp | Key::BackTab => view.move_selection(-1),
         Key::ArrowDown | Key::Tab => view.move_selection(1),
+        // Ctrl-C, where the console of Windows hands it over as a key.
+        Key::CtrlC | Key::Char('\x03') => return Err(io::ErrorKind::Interrupted.into()),
         Key::Char('\x04') if view.filter.text.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
         Key::Char('\x1a') => return Ok(KeyOutcome::Stop),
         key => {
@@ -113,6 +115,16 @@ fn lock(view: &Mutex<ListScreen>) -> std::sync::MutexGuard<'_, ListScreen> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ctrl_c_as_a_key_interrupts_the_question() {
+        let mut view = ListScreen::new(PromptStyle::Uncoloured, ListQuestion::new("Which?", &["a".into()], 0));
+        for key in [Key::CtrlC, Key::Char('\x03')] {
+            let validate: AnswerValidator = Box::new(|_| Ok(()));
+            let outcome = handle_key(&mut view, key, &validate);
+            assert_eq!(outcome.err().map(|error| error.kind()), Some(io::ErrorKind::Interrupted));
+        }
+    }
 
     #[test]
     fn an_item_is_named_without_its_explanation() {
