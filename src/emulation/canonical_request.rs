@@ -8,6 +8,7 @@ use super::{received_request::single_header, signature_mismatch::SignatureInput,
 use crate::{
     encoding::{self, hash},
     http_client::Request,
+    sms::Secret,
 };
 
 /// A canonical request, its string to sign, and the key, as they follow from a received request.
@@ -24,7 +25,7 @@ pub struct CanonicalRequest<'a> {
     /// The texts before and after the secret in the key.
     pub secret_affixes: [&'static str; 2],
     /// The account's secret.
-    pub secret: &'a str,
+    pub secret: &'a Secret,
     /// The HTTP method.
     pub method: &'a str,
     /// The path as it is signed.
@@ -57,7 +58,7 @@ enum TokenDisplay {
 impl<'a> CanonicalRequest<'a> {
     /// Returns the canonical request whose key is the secret itself, and that signs those of the named headers that the
     /// request has.
-    pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a str, names: &[Cow<'a, str>]) -> Self {
+    pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a Secret, names: &[Cow<'a, str>]) -> Self {
         let mut query_fields = encoding::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
         let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name.as_ref())?.trim().into()));
@@ -125,7 +126,7 @@ impl<'a> CanonicalRequest<'a> {
     /// Returns the signature as the request should have it, made with the kept key if it is for this secret and scope.
     pub fn compute_signature_with(&self, keys: &mut SigningKeyCache) -> String {
         let [before, after] = self.secret_affixes;
-        let secret = Zeroizing::new([before, self.secret, after].concat());
+        let secret = Zeroizing::new([before, self.secret.expose(), after].concat());
         (self.encode_signature)(hash::hmac_sha256(keys.key_for(&secret, &self.key_scope), self.string_to_sign()))
     }
 

@@ -25,7 +25,7 @@ impl SigningKeyCache {
     /// Returns the key of a secret for a scope, which starts with the day. Derives it if the last one was another.
     pub fn key_for(&mut self, secret: &str, scope: &[impl AsRef<str>]) -> &[u8] {
         let is_for = |it: &DerivedKey| {
-            it.secret.expose() == secret && it.scope.iter().map(String::as_str).eq(scope.iter().map(AsRef::as_ref))
+            it.secret.matches(secret) && it.scope.iter().map(String::as_str).eq(scope.iter().map(AsRef::as_ref))
         };
         let kept = self.0.take().filter(is_for);
         &self.0.insert(kept.unwrap_or_else(|| DerivedKey::derive(secret, scope))).key

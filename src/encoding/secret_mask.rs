@@ -49,11 +49,12 @@ impl SecretMask {
         if secret.is_empty() || self.contains(secret) {
             return;
         }
-        let levels = UnescapedText::levels(secret.expose().as_bytes());
+        let text = secret.expose();
+        let levels = UnescapedText::levels(text.as_bytes());
         let mut needles: Vec<_> = levels.map(|level| Zeroizing::new(level.fold().0)).collect();
         needles.dedup();
         needles.retain(|needle| !needle.is_empty());
-        let is_distinct = is_distinct(secret.expose());
+        let is_distinct = is_distinct(text);
         self.secrets.push(SearchedSecret { secret: secret.clone(), needles, is_distinct });
     }
 

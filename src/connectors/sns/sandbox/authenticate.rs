@@ -117,7 +117,7 @@ fn canonical_request<'a>(
     scope: [&str; 3],
     names: &[Cow<'a, str>],
 ) -> CanonicalRequest<'a> {
-    let canonical = CanonicalRequest::from_request(request, ALGORITHM, account.secret_access_key.expose(), names);
+    let canonical = CanonicalRequest::from_request(request, ALGORITHM, &account.secret_access_key, names);
     let mut scope: Vec<Cow<str>> = scope.into_iter().map(|part| part.to_owned().into()).collect();
     scope.push(SCOPE_TERMINATOR.into());
     CanonicalRequest { secret_affixes: ["AWS4", ""], timestamp: time, key_scope: scope, ..canonical }

@@ -7,6 +7,7 @@ use crate::{
     emulation::{SignatureInput, SignatureMismatch},
     encoding::{self, hash},
     http_client::{Request, SigningContext},
+    sms::Secret,
 };
 
 /// Returns the call if the signature is valid and covers every parameter of query and body.
@@ -44,7 +45,7 @@ pub fn verify_signature(
     if signature.is_empty() {
         return Err(incomplete_signature());
     }
-    let input = RpcSigningInput::from_request(request, &call.fields, account.access_key_secret.expose());
+    let input = RpcSigningInput::from_request(request, &call.fields, &account.access_key_secret);
     if !hash::constant_time_eq(input.compute_signature().as_bytes(), signature.as_bytes()) {
         let message = "Specified signature is not matched with our calculation. server string to sign is";
         let message = format!("{message}:{}", input.describe());
@@ -73,13 +74,13 @@ struct RpcSigningInput<'a> {
     encodes_fields: bool,
     /// Whether the query is percent-encoded once more as a whole.
     encodes_query: bool,
-    secret: &'a str,
+    secret: &'a Secret,
     secret_suffix: &'static str,
     sign: fn(&str, &str) -> String,
 }
 
 impl<'a> RpcSigningInput<'a> {
-    fn from_request(request: &'a Request, fields: &'a [(String, String)], secret: &'a str) -> Self {
+    fn from_request(request: &'a Request, fields: &'a [(String, String)], secret: &'a Secret) -> Self {
         Self {
             request,
             method: request.method().as_str(),
@@ -111,7 +112,7 @@ impl SignatureInput for RpcSigningInput<'_> {
     }
 
     fn compute_signature(&self) -> String {
-        (self.sign)(&format!("{}{}", self.secret, self.secret_suffix), &self.describe())
+        (self.sign)(&format!("{}{}", self.secret.expose(), self.secret_suffix), &self.describe())
     }
 }
 

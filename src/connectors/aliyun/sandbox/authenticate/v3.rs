@@ -37,7 +37,7 @@ pub fn verify_signature(
     check_timestamp(date, context.signing_context)?;
     let must_be_signed = |name: &&str| name.starts_with("x-acs-") || ["host", "content-type"].contains(name);
     let required: Vec<_> = request.headers().keys().map(http::HeaderName::as_str).filter(must_be_signed).collect();
-    let secret = account.access_key_secret.expose();
+    let secret = &account.access_key_secret;
     let canonical = CanonicalRequest::from_request(request, ALGORITHM, secret, signed_headers);
     if let Some(error) = header.signed_headers_error(&canonical, &required) {
         let expected =
