@@ -77,13 +77,13 @@ impl DeliveryArgs {
         let sends = app.logged_sends().unwrap_or_default();
         let is_this =
             |send: &&LoggedSend| send.started.connector == target.name && send.message_id.as_ref() == Some(&id);
-        let sent_at = sends.iter().rev().find(is_this).map(|send| send.started.at);
+        let sent_at_millis = sends.iter().rev().find(is_this).map(|send| send.started.at);
         let connector = target.build_connector(app).await?;
         let session =
             ConnectorClient::open(app, target.provider, &target.templates, &self.destination, connector).await?;
         let on_retry = |line: &str| session.note_retry(line);
         let sender = session.message_sender(&on_retry);
-        let message = SentMessage { id: Some(&id), to, sent_at };
+        let message = SentMessage { id: Some(&id), to, sent_at_millis };
         let delivery = match self.wait.map(Duration::from_secs) {
             Some(wait) => follow_delivery(&sender, &message, wait).await?,
             None => sender.ask_delivery(&message).await?,

@@ -162,9 +162,9 @@ async fn find_hidden_secrets(app: &App, values: &mut FieldValues, live: &RemoteC
     for hidden in &live.hidden_secrets {
         let Some(known) = saved.values.get(hidden.field_name) else { continue };
         let is_same = match known {
-            FieldValue::Secret(secret) => hidden.is(secret),
+            FieldValue::Secret(secret) => hidden.matches(secret),
             FieldValue::Reference(reference) => {
-                resolved.value_or_message(reference).is_ok_and(|secret| hidden.is(&secret))
+                resolved.value_or_message(reference).is_ok_and(|secret| hidden.matches(&secret))
             }
             FieldValue::Plain(_) => false,
         };

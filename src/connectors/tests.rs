@@ -244,7 +244,7 @@ fn every_provider_behaves() {
 }
 
 #[test]
-fn a_request_that_is_not_served_is_told_which_are() {
+fn a_request_that_is_not_emulated_gets_the_list_of_those_that_are() {
     for provider in PROVIDERS.iter().copied().filter(|provider| !is_user_hosted(provider)) {
         if !matches!(provider.form, form::Form::Preset(_)) && !["twilio", "vonage"].contains(&provider.name) {
             continue;

@@ -14,8 +14,8 @@ use crate::{
 const FIRST_POLL_INTERVAL: Duration = Duration::from_millis(250);
 const MAX_POLL_INTERVAL: Duration = Duration::from_secs(3);
 
-/// Some providers list a message only some time after they accepted it.
-const LISTED_AFTER: Duration = Duration::from_secs(10 * 60);
+/// How long after a send a provider that does not know the message is asked again: some list a message only later.
+const MAX_LISTING_DELAY: Duration = Duration::from_secs(10 * 60);
 
 /// A message to look up at the provider.
 pub struct SentMessage<'a> {
@@ -24,13 +24,14 @@ pub struct SentMessage<'a> {
     /// The recipient.
     pub to: Option<&'a Phone>,
     /// When it was sent, in Unix milliseconds, if known.
-    pub sent_at: Option<u64>,
+    pub sent_at_millis: Option<u64>,
 }
 
 impl SentMessage<'_> {
-    /// Returns how long ago it was sent, if known; zero if the clock was set back since.
-    pub fn sent_ago(&self, now: u64) -> Option<Duration> {
-        self.sent_at.map(|at| Duration::from_millis(now.saturating_sub(at)))
+    /// Returns how long ago it was sent, if known; zero if the clock was set back since. `now_millis` is in Unix
+    /// milliseconds.
+    pub fn sent_ago(&self, now_millis: u64) -> Option<Duration> {
+        self.sent_at_millis.map(|at| Duration::from_millis(now_millis.saturating_sub(at)))
     }
 }
 
@@ -47,7 +48,7 @@ pub async fn follow_delivery(
     loop {
         let last = sender.ask_delivery(message).await;
         let sent_ago = message.sent_ago((sender.new_signing_context)()?.timestamp_millis);
-        let is_new = sent_ago.is_some_and(|ago| ago < LISTED_AFTER);
+        let is_new = sent_ago.is_some_and(|ago| ago < MAX_LISTING_DELAY);
         let last = match last {
             Err(failure) if failure.missing.is_some() && is_new => {
                 Ok(Delivery::Pending { status: "not known to the provider yet".into() })

@@ -131,7 +131,7 @@ async fn send_one<'a>(
         result.mark_not_accepted(failure);
         return result;
     }
-    let sent_at = (sender.new_signing_context)().ok().map(|at| at.timestamp_millis);
+    let sent_at_millis = (sender.new_signing_context)().ok().map(|at| at.timestamp_millis);
     let receipt = match interrupt::first_signal() {
         Some(_) => None,
         None => Some(tokio::select! {
@@ -152,7 +152,7 @@ async fn send_one<'a>(
     }
     (options.on_sent)(&mut result);
     if let (Some(Ok(receipt)), Some(wait)) = (receipt, options.wait) {
-        let message = SentMessage { id: receipt.id.as_deref(), to: Some(&outgoing.message.to), sent_at };
+        let message = SentMessage { id: receipt.id.as_deref(), to: Some(&outgoing.message.to), sent_at_millis };
         result.set_delivery(tokio::select! {
             biased;
             delivery = follow_delivery(sender, &message, wait) => delivery,

@@ -6,23 +6,23 @@ use crate::{
     sms::Secret,
 };
 
-/// What was read from a service.
+/// The state of a service, as its API returned it.
 #[derive(Default)]
 pub struct RemoteState {
     /// The connector that is live there, if any.
     pub live: Option<RemoteConnector>,
-    /// The usages that it sends codes for.
+    /// The usages for which the service sends codes.
     pub enabled_usages: Vec<&'static str>,
-    /// How long it accepts a code, in seconds, if the service returns it.
+    /// How long the service accepts a code, in seconds, if its API returns that.
     pub code_seconds: Option<u64>,
-    /// What keeps it from sending codes, in sentences, such as that phone sign-in is off.
+    /// What keeps the service from sending codes, in sentences, such as that phone sign-in is off.
     pub warnings: Vec<String>,
 }
 
 /// The connector that is live in a service.
 #[derive(Clone)]
 pub struct RemoteConnector {
-    /// Its id there, or an empty text.
+    /// Its id in the service, or an empty text.
     pub id: String,
     /// The service's key for its provider: `connectorId` in Logto, `sms_provider` in Supabase.
     pub provider_key: String,
@@ -44,18 +44,18 @@ pub struct HiddenSecret {
 }
 
 impl HiddenSecret {
-    /// Creates the secret of a field that has this hash with this key.
+    /// Creates the hidden secret of a field. `hash` is its HMAC-SHA256 with `key`.
     pub fn new(field_name: &'static str, hash: &str, key: &str) -> Self {
         Self { field_name, hash: hash.to_owned(), key: key.to_owned() }
     }
 
-    /// Returns the hash of a secret.
+    /// Returns the HMAC-SHA256 of a secret, in hexadecimal digits.
     pub fn hash(secret: &str, key: &str) -> String {
         encode_hex(hash::hmac_sha256(key, secret))
     }
 
-    /// Whether it is this secret.
-    pub fn is(&self, secret: &Secret) -> bool {
+    /// Returns whether it is this secret.
+    pub fn matches(&self, secret: &Secret) -> bool {
         Self::hash(secret.expose(), &self.key) == self.hash
     }
 }

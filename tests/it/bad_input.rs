@@ -1,10 +1,10 @@
-//! What nobody should type, and what no provider should answer: a clear sentence, the right exit code, never a panic.
+//! Invalid arguments, files and responses: each is refused with its exit code and a message, and none causes a panic.
 
 use crate::support::{Home, Server, answers};
 
 #[cfg(unix)]
 #[test]
-fn arguments_that_are_no_text_are_refused() {
+fn arguments_that_are_not_utf8_are_refused() {
     use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
     let output = Home::new().command(&["show"]).arg(OsStr::from_bytes(b"\xff\xfe")).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
@@ -29,7 +29,7 @@ fn a_value_of_a_megabyte_is_refused_and_not_repeated() {
 }
 
 #[test]
-fn secrets_that_cannot_be_had_are_named_by_their_reference() {
+fn a_reference_that_cannot_be_resolved_is_named() {
     let home = Home::with_twilio();
     let empty = home.path("empty");
     std::fs::write(&empty, "\n").unwrap();
@@ -47,11 +47,11 @@ fn secrets_that_cannot_be_had_are_named_by_their_reference() {
         assert!(saved.stderr.contains(words), "{reference}: {saved}");
         saved.exits(2);
         let text = home.text().replace("env:TWILIO_AUTH_TOKEN", &reference);
-        let odd = Home::new();
-        odd.write(text);
-        // What is only shown runs no program.
-        let how = if reference.starts_with("cmd:") { "--sandbox" } else { "--dry-run" };
-        let done = odd.run(&["test", "--to=+14155550100", how]).exits(3);
+        let other = Home::new();
+        other.write(text);
+        // A dry run runs no program, so it does not resolve `cmd:`.
+        let mode = if reference.starts_with("cmd:") { "--sandbox" } else { "--dry-run" };
+        let done = other.run(&["test", "--to=+14155550100", mode]).exits(3);
         assert!(done.stderr.contains(words) && done.stderr.contains("config.toml:"), "{reference}: {done}");
     }
 }
@@ -64,27 +64,27 @@ fn a_secret_with_a_line_break_inside_is_refused() {
 }
 
 #[test]
-fn terminal_escapes_of_a_provider_are_shown_not_obeyed() {
+fn terminal_escapes_of_a_provider_are_printed_visibly() {
     let home = Home::with_twilio();
-    let nasty = r"\u001b]0;owned\u0007\u001b[2J\u202egnp.exe\u009b31m";
+    let hostile = r"\u001b]0;owned\u0007\u001b[2J\u202egnp.exe\u009b31m";
     for (status, body) in [
-        (400, answers::twilio_error(21211, 400, nasty)),
-        (201, answers::TWILIO_TAKEN.replace("SMbbbb", nasty)),
+        (400, answers::twilio_error(21211, 400, hostile)),
+        (201, answers::TWILIO_TAKEN.replace("SMbbbb", hostile)),
         (500, "\x1b]0;owned\x07<html>".to_owned()),
     ] {
         let server = Server::always(status, body);
         for json in [&[][..], &["--json"]] {
             let done = home.run(&[&["test", "--to=+14155550100", &server.flag()], json].concat());
             for text in [&done.stdout, &done.stderr] {
-                let odd = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{9b}".contains(*c));
-                assert_eq!(odd, None, "{status}: {done}");
+                let control_char = text.chars().find(|c| c.is_control() && *c != '\n' || "\u{202e}\u{9b}".contains(*c));
+                assert_eq!(control_char, None, "{status}: {done}");
             }
         }
     }
 }
 
 #[test]
-fn odd_command_lines_are_usage_failures_in_both_forms() {
+fn invalid_command_lines_exit_with_2_as_text_and_as_json() {
     let home = Home::with_twilio();
     for args in [
         &["test", "--to=+14155550100", "--code=12 45"][..],
@@ -115,7 +115,7 @@ fn odd_command_lines_are_usage_failures_in_both_forms() {
 }
 
 #[test]
-fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
+fn a_list_of_numbers_is_sent_once_each_and_an_invalid_line_is_named() {
     let home = Home::with_twilio();
     let server = Server::always(201, answers::TWILIO_TAKEN);
     let args = ["test", "--to-file=-", "--json", "--concurrency=4", &server.flag()];
@@ -129,7 +129,7 @@ fn a_list_of_numbers_is_read_with_its_line_where_one_is_wrong() {
 }
 
 #[test]
-fn unknown_templates_are_told_with_the_nearest_name() {
+fn an_unknown_template_is_refused_with_the_nearest_name() {
     let done = Home::with_twilio().run(&["test", "--to=+14155550100", "--template=sing-in", "--sandbox"]).exits(3);
     assert!(done.stderr.contains("did you mean sign-in?"), "{done}");
 }

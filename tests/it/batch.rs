@@ -1,4 +1,4 @@
-//! Many messages in one run: interrupted, resumed, and told in their order.
+//! Many messages in one run: interrupted, resumed, and reported in the order of the recipients.
 
 use std::{
     fs,
@@ -10,12 +10,12 @@ use crate::support::{Done, Home, Proxy, answers};
 use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
-/// Recipients, one a line.
+/// Returns this many recipients, one per line.
 fn numbers(count: usize) -> String {
     (0..count).map(|nth| format!("+1415555{nth:04}\n")).collect()
 }
 
-/// A home that may send this many messages to a file of as many numbers, through the proxy.
+/// Returns a home that sends through the proxy and has a file with this many recipients.
 fn home(proxy: &Proxy, count: usize) -> Home {
     let home = proxy.home(Home::with_twilio());
     home.write(format!("{}\n[test]\nmax-per-hour = 1000\n", home.text()));
@@ -44,7 +44,8 @@ fn signal(child: &Child, signal: Signal) {
     kill_process(Pid::from_child(child), signal).unwrap();
 }
 
-/// A Twilio that takes every message but the one at this place, which it never answers; and word of that one.
+/// Starts a proxy that accepts every message except the one with this index, which it never answers. The channel receives
+/// a value when that message arrives.
 fn silent_at(place: usize) -> (Proxy, mpsc::Receiver<()>) {
     let (arrived, waiting) = mpsc::channel();
     let proxy = Proxy::new("api.twilio.com", move |nth| {
@@ -149,7 +150,7 @@ fn results_come_in_the_order_of_the_file_whatever_is_answered_first() {
 }
 
 #[test]
-fn of_many_messages_each_is_a_line_and_what_mends_them_is_told_once() {
+fn many_messages_have_a_line_each_and_the_fix_is_printed_once() {
     let refused = answers::twilio_error(21211, 400, "Invalid 'To' Phone Number");
     let proxy = Proxy::new("api.twilio.com", move |nth| match nth % 2 {
         0 => Some((201, answers::TWILIO_TAKEN.into())),

@@ -188,7 +188,7 @@ fn a_failure_is_reported_with_its_code() {
 }
 
 #[test]
-fn a_fate_that_is_decided_by_hand_is_told_at_once() {
+fn a_delivery_that_is_set_by_request_is_reported_at_once() {
     let (home, listener) = (Home::new(), Listener::answering(200, ""));
     let sandbox = Sandbox::start(&home, &["--fault=delivery=hold"]);
     let id = sandbox.send("+14155550100", &listener.url);
@@ -243,7 +243,7 @@ fn a_callback_that_fails_is_kept_as_such_and_follows_no_redirect() {
 }
 
 #[test]
-fn who_cannot_sign_is_told_so_and_nobody_is_called() {
+fn without_the_key_to_sign_an_error_is_returned_and_no_request_is_made() {
     let (home, listener) = (Home::new().var("KEY", "right"), Listener::answering(200, ""));
     let (account, key) = (format!("AC{}", "2".repeat(32)), format!("SK{}", "0".repeat(32)));
     let words = format!("--credential=twilio account-sid={account} api-key-sid={key} api-key-secret=env:KEY");

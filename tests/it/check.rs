@@ -1,4 +1,4 @@
-//! What `check` says of the files that secrets stand in.
+//! The warnings of `smsctl check` about files that contain secrets.
 
 use std::{
     fs::{self, Permissions},
@@ -8,11 +8,11 @@ use std::{
 
 use crate::support::{Home, TWILIO};
 
-fn open(path: &Path, mode: u32) {
+fn set_mode(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
 }
 
-/// The warnings about files.
+/// Returns the warnings of `check` about files, each with its fix.
 fn warnings(home: &Home) -> Vec<String> {
     let report = home.run(&["check", "--sandbox", "--json"]).exits(0).json();
     let lines = report["checks"].as_array().unwrap().iter();
@@ -21,25 +21,25 @@ fn warnings(home: &Home) -> Vec<String> {
 }
 
 #[test]
-fn modes_that_are_wider_than_they_should_be_are_told_with_the_command_that_mends_them() {
+fn file_modes_that_are_too_wide_are_reported_with_the_command_that_corrects_them() {
     let home = Home::new();
     let token = home.path("token");
     fs::write(&token, "right-secret").unwrap();
-    open(&token, 0o600);
+    set_mode(&token, 0o600);
     let flag = format!("--auth-token=file:{}", token.display());
     home.run(&[&TWILIO[..], &[&flag]].concat()).exits(0);
     assert_eq!(warnings(&home), [""; 0]);
-    open(&home.file(), 0o640);
-    open(&token, 0o604);
-    open(home.file().parent().unwrap(), 0o777);
+    set_mode(&home.file(), 0o640);
+    set_mode(&token, 0o604);
+    set_mode(home.file().parent().unwrap(), 0o777);
     let found = warnings(&home).join("\n");
-    for told in ["mode 640", "chmod 600", "mode 777", "chmod go-w", "all users can access"] {
-        assert!(found.contains(told), "{told}: {found}");
+    for part in ["mode 640", "chmod 600", "mode 777", "chmod go-w", "all users can access"] {
+        assert!(found.contains(part), "{part}: {found}");
     }
 }
 
 #[test]
-fn a_bare_secret_in_a_git_work_tree_is_told_and_a_reference_is_not() {
+fn a_secret_in_the_file_in_a_git_work_tree_is_reported_and_a_reference_is_not() {
     let home = Home::new();
     fs::create_dir(home.path(".git")).unwrap();
     home.feed(&[&TWILIO[..], &["--auth-token=-"]].concat(), "right-secret").exits(0);

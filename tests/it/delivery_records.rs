@@ -72,7 +72,7 @@ fn a_message_of_the_journal_is_asked_about_on_its_day_and_pending_while_it_may_b
 }
 
 #[test]
-fn an_id_that_nobody_knows_is_no_record_after_all_that_is_kept_was_searched() {
+fn an_unknown_id_has_no_record_after_all_kept_records_were_searched() {
     let (home, server) = (aliyun(), Server::always(200, ALIYUN_NO_RECORD));
     let done = home.run(&["delivery", "9^0", "--to=+8613812345678", &server.flag()]).exits(5);
     assert!(done.stderr.contains("no record of this message: Aliyun keeps records for 30 days"), "{done}");

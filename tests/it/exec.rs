@@ -18,7 +18,7 @@ fn home(script: &str) -> Home {
 }
 
 #[test]
-fn the_program_is_given_the_message_and_its_answer_is_told() {
+fn the_program_gets_the_message_and_its_answer_is_reported() {
     let home = home("#!/bin/sh\ncat > \"$(dirname \"$0\")/told\"\necho '{\"id\": \"m-1\"}'\n");
     let sent = home.run(&TEST).exits(0).json();
     assert_eq!(sent["results"][0]["message_id"], "m-1");
@@ -46,7 +46,7 @@ fn a_refusal_has_its_exit_code_and_what_failed_midway_is_unknown() {
 }
 
 #[test]
-fn a_program_that_never_ends_is_stopped_and_one_that_is_not_there_is_said_so() {
+fn a_program_that_never_ends_is_stopped_and_a_missing_one_is_reported() {
     let endless = home("#!/bin/sh\necho $$ > \"$(dirname \"$0\")/process\"\nexec sleep 600\n");
     endless.run(&["--timeout", "1", "test", "--to", "+14155550100"]).exits(8);
     let process = fs::read_to_string(endless.path("process")).unwrap();

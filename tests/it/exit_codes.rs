@@ -307,7 +307,7 @@ fn a_closed_pipe_is_silent() {
 }
 
 #[test]
-fn exit_codes_are_told_by_help() {
+fn help_lists_the_exit_codes() {
     let help = Home::new().run(&["help", "exit-codes"]).exits(0).stdout;
     for code in (0..=10).chain([130]) {
         assert!(help.lines().any(|line| line.trim_start().starts_with(&format!("{code}  "))), "{code}: {help}");

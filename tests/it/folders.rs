@@ -45,7 +45,7 @@ fn a_user_without_a_home_sends_where_the_state_folder_is_named() {
 }
 
 #[test]
-fn a_user_without_any_folder_is_told_which_variable_names_one() {
+fn without_any_folder_the_error_names_the_variable_that_sets_one() {
     let home = Home::new();
     home.write(
         "live = \"main\"\n[connectors.main]\nprovider = \"http\"\nurl = \"http://127.0.0.1:1\"\nform-body = { to = \"{{to}}\", code = \"{{code}}\" }\n[connectors.main.templates]\ngeneric = \"{{code}} is your code\"\n",

@@ -1,5 +1,5 @@
-//! Text that this user did not type, with everything in it that a terminal or a reader of lines would act on: it is
-//! shown, in views, errors and notes alike, and begins no line of its own.
+//! Text from others with control characters and line breaks: wherever smsctl prints it, the characters are visible and
+//! the text does not begin a line.
 
 use std::fs;
 
@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 
 use crate::support::{Done, Home, SANDBOX_HEADER, Server, gateway::Gateway};
 
-/// An escape, a C1 control, a return, a line break, direction marks, and what a forged line would say.
+/// Escape sequences, a C1 control character, direction marks, line breaks, and a line that looks like smsctl's own.
 const HOSTILE: &str = "a\u{1b}[2J\u{1b}]0;t\u{7}\u{9b}31m\u{202e}\u{2066}\r\nFORGED: ✓ accepted\u{85}\u{2028}b";
 
-/// Fails unless the hostile text is shown and neither acted on nor at the beginning of a line.
+/// Fails if a control character of [`HOSTILE`] is printed as it is, or if its forged line begins a line.
 #[track_caller]
-fn shown(done: &Done, of: &str) {
+fn assert_harmless(done: &Done, of: &str) {
     for text in [&done.stdout, &done.stderr] {
-        let acts = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{2028}".contains(c);
-        assert_eq!(text.chars().find(|c| acts(*c)), None, "{of}: {done}");
+        let is_unsafe = |c: char| c.is_control() && c != '\n' || "\u{202e}\u{2066}\u{2028}".contains(c);
+        assert_eq!(text.chars().find(|c| is_unsafe(*c)), None, "{of}: {done}");
         let forged = text.lines().find(|line| line.trim_start().starts_with("FORGED"));
         assert_eq!(forged, None, "{of}: {done}");
     }
     assert!(!done.stderr.contains("internal error at"), "{of}: {done}");
 }
 
-/// The same, and the text is really there.
+/// The same, and fails unless the text is printed.
 #[track_caller]
-fn quoted(done: &Done, of: &str) {
-    shown(done, of);
+fn assert_quoted(done: &Done, of: &str) {
+    assert_harmless(done, of);
     assert!(format!("{}{}", done.stdout, done.stderr).contains("FORGED"), "{of}: {done}");
 }
 
@@ -34,7 +34,7 @@ fn hostile(key: &str, value: impl Into<Value>) -> Value {
 }
 
 #[test]
-fn an_imported_document() {
+fn an_imported_document_is_printed_harmlessly() {
     let sid = "AC00000000000000000000000000000000";
     let own = |fields: Value, templates: Value| json!({ "provider": "twilio", "name": "x", "fields": fields, "templates": templates });
     let fields = |token: &str| json!({ "account-sid": sid, "auth-token": token, "from": "+14155550123" });
@@ -53,39 +53,39 @@ fn an_imported_document() {
     ] {
         for flags in [&["import", "-"][..], &["import", "-", "--allow-commands"], &["import", "-", "--json"]] {
             let done = Home::new().feed(flags, document.to_string());
-            shown(&done, of);
+            assert_harmless(&done, of);
         }
     }
     let done = Home::new().feed(&["import", "-"], own(fields(&format!("cmd:{HOSTILE}")), generic()).to_string());
-    quoted(&done.exits(10), "a program that is to be allowed");
+    assert_quoted(&done.exits(10), "a program that needs --allow-commands");
     let names = ["name", "provider"].map(|name| {
         let mut document = own(fields("x"), generic());
         document[name] = HOSTILE.into();
         document
     });
     for document in names {
-        shown(&Home::new().feed(&["import", "-"], document.to_string()), "a name");
+        assert_harmless(&Home::new().feed(&["import", "-"], document.to_string()), "a name");
     }
 }
 
 #[test]
-fn the_names_of_files() {
+fn file_names_are_printed_harmlessly() {
     let home = Home::with_twilio();
     let name = home.path(&HOSTILE.replace('/', "")).display().to_string();
-    quoted(&home.run(&["import", &name]).exits(2), "a document that is not there");
+    assert_quoted(&home.run(&["import", &name]).exits(2), "a document that is not there");
     fs::write(&name, "+14155550100\n+14155550100\nnot a number\n").unwrap();
-    shown(&home.run(&["import", &name]).exits(2), "a document of nobody's");
-    quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(2), "a list with a wrong line");
+    assert_harmless(&home.run(&["import", &name]).exits(2), "a document of unknown format");
+    assert_quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(2), "a list with a wrong line");
     fs::write(&name, "+14155550100\n+14155550100\n").unwrap();
-    quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(0), "a list with a number twice");
-    quoted(&home.run(&["--config", &name, "show"]).exits(3), "a file that is none");
+    assert_quoted(&home.run(&["test", "--dry-run", "--to-file", &name]).exits(0), "a list with a number twice");
+    assert_quoted(&home.run(&["--config", &name, "show"]).exits(3), "a file that is not TOML");
     fs::write(&name, home.text()).unwrap();
-    quoted(&home.run(&["--config", &name, "config", "validate"]).exits(0), "a file");
-    quoted(&home.run(&["--config", &name, "show", "--origin"]).exits(0), "the origins of fields");
+    assert_quoted(&home.run(&["--config", &name, "config", "validate"]).exits(0), "a file");
+    assert_quoted(&home.run(&["--config", &name, "show", "--origin"]).exits(0), "the origins of fields");
 }
 
 #[test]
-fn the_file_that_somebody_else_wrote() {
+fn a_configuration_file_is_printed_harmlessly() {
     let home = Home::with_twilio();
     let (text, key) = (home.text(), serde_json::to_string(HOSTILE).unwrap());
     for (of, text) in [
@@ -113,18 +113,18 @@ fn the_file_that_somebody_else_wrote() {
             &["export"],
             &["sandbox", "run", "--", "true"],
         ] {
-            shown(&home.run(args), &format!("{of}, {args:?}"));
+            assert_harmless(&home.run(args), &format!("{of}, {args:?}"));
         }
     }
-    // A wording may have lines of its own, each of which stays where it belongs.
+    // A wording may have several lines, which are indented.
     home.write(format!("{text}\n[connectors.twilio.templates]\nregister = {key}\n"));
     for args in [&["show"][..], &["template", "list"], &["template", "lint"]] {
-        shown(&home.run(args), &format!("a wording, {args:?}"));
+        assert_harmless(&home.run(args), &format!("a wording, {args:?}"));
     }
 }
 
 #[test]
-fn the_journal() {
+fn the_journal_is_printed_harmlessly() {
     let gateway = Gateway::accepting();
     let home = Home::new();
     home.write(gateway.config(""));
@@ -145,21 +145,21 @@ fn the_journal() {
         fs::write(&journal, genuine.replace(member, &text)).unwrap();
         let done = home.run(&["log"]).exits(0);
         match of {
-            "provider" => shown(&done, of),
-            _ => quoted(&done, of),
+            "provider" => assert_harmless(&done, of),
+            _ => assert_quoted(&done, of),
         }
-        shown(&home.run(&["log", "--json"]).exits(0), of);
-        shown(&home.run(&["delivery"]), of);
-        // A run that was cut off is told by the next one.
+        assert_harmless(&home.run(&["log", "--json"]).exits(0), of);
+        assert_harmless(&home.run(&["delivery"]), of);
+        // The next run reports a send that did not finish.
         let cut: Vec<_> = genuine.lines().filter(|line| !line.contains("\"finished\"")).collect();
         fs::write(&journal, cut.join("\n").replace(member, &text) + "\n").unwrap();
-        shown(&home.run(&["test", "--to=+14155550100"]), of);
+        assert_harmless(&home.run(&["test", "--to=+14155550100"]), of);
         fs::write(&journal, &genuine).unwrap();
     }
 }
 
 #[test]
-fn the_answers_of_a_sandbox() {
+fn the_responses_of_a_sandbox_are_printed_harmlessly() {
     let home = Home::with_twilio();
     let message = json!({
         "id": HOSTILE, "to": HOSTILE, "provider": HOSTILE, "connector": HOSTILE, "text": HOSTILE, "time": HOSTILE,
@@ -188,11 +188,11 @@ fn the_answers_of_a_sandbox() {
             for json in [&[][..], &["--json"]] {
                 let args = [args, &[&*flag], json].concat();
                 let done = home.run(&args);
-                // What a request looked like is shown line by line, under a title.
+                // The raw request is printed line by line, under a title.
                 let raw = args[1] == "show" || args[1] == "wait" && !args.contains(&"--code-only");
                 match raw && json.is_empty() {
-                    true => shown_but_raw(&done, &format!("{args:?}")),
-                    false => shown(&done, &format!("{args:?}")),
+                    true => assert_raw_request_harmless(&done, &format!("{args:?}")),
+                    false => assert_harmless(&done, &format!("{args:?}")),
                 }
             }
         }
@@ -207,29 +207,29 @@ fn the_answers_of_a_sandbox() {
         let server = Server::new(move |_| Ok((status, SANDBOX_HEADER.into(), body.clone())));
         for args in [&["inbox", "list"][..], &["inbox", "show", "1"], &["test", "--to=+14155550100", "-v"], &["check"]]
         {
-            shown(&home.run(&[args, &[&server.flag()]].concat()), &format!("{status}, {args:?}"));
+            assert_harmless(&home.run(&[args, &[&server.flag()]].concat()), &format!("{status}, {args:?}"));
         }
     }
 }
 
-/// The same, but for the lines of a request, which are set off by two columns.
+/// The same for an output with a raw request, whose lines are indented.
 #[track_caller]
-fn shown_but_raw(done: &Done, of: &str) {
+fn assert_raw_request_harmless(done: &Done, of: &str) {
     let (stdout, _) = done.stdout.split_once("the request:").unwrap_or((&done.stdout, ""));
     let head = Done { code: done.code, stdout: stdout.to_owned(), stderr: done.stderr.clone() };
-    shown(&head, of);
+    assert_harmless(&head, of);
     let rest = &done.stdout[stdout.len()..];
     assert!(!rest.contains(|c: char| c.is_control() && c != '\n' || c == '\u{202e}'), "{of}: {done}");
     assert!(!rest.lines().any(|line| line.starts_with("FORGED")), "{of}: {done}");
 }
 
 #[test]
-fn what_the_program_of_a_reference_and_the_environment_are_called() {
+fn program_names_and_environment_variables_are_printed_harmlessly() {
     let home = Home::with_twilio().var("NO_PROXY", &format!("api.twilio.com,{}.twilio.com", "x\r\nFORGED"));
-    shown(&home.run(&["sandbox", "run", "--", "true"]).exits(0), "NO_PROXY");
-    shown(&home.run(&["sandbox", "run", "--", &format!("/nonexistent/{HOSTILE}")]), "a program");
+    assert_harmless(&home.run(&["sandbox", "run", "--", "true"]).exits(0), "NO_PROXY");
+    assert_harmless(&home.run(&["sandbox", "run", "--", &format!("/nonexistent/{HOSTILE}")]), "a program");
     let home = Home::new().var("HOME", &format!("/nonexistent/{HOSTILE}")).var("SMSCTL_CONFIG", "");
     for args in [&["list"][..], &["log"], &["config", "history"], &["show"]] {
-        shown(&home.run(args), &format!("a home, {args:?}"));
+        assert_harmless(&home.run(args), &format!("a home, {args:?}"));
     }
 }

@@ -54,7 +54,7 @@ fn an_input_may_be_a_pipe_but_has_a_time_and_a_size_limit() {
 }
 
 #[test]
-fn the_output_of_a_command_is_taken_as_input() {
+fn an_input_may_be_the_output_of_a_command() {
     if Command::new("bash").arg("--version").output().is_err() {
         return;
     }

@@ -1,4 +1,4 @@
-//! Sends that are real to smsctl: the journal, the budget of an hour, and the countries that are allowed.
+//! Sends outside the sandbox, to a server on this machine: the journal, the hourly limit, and the allowed countries.
 
 use std::{fs, path::PathBuf, sync::mpsc};
 
@@ -7,25 +7,27 @@ use serde_json::Value;
 
 const SEND: [&str; 2] = ["test", "--to=+14155550100"];
 
-fn taking() -> Proxy {
+/// Starts a proxy that answers for Twilio and accepts every message.
+fn accepting_proxy() -> Proxy {
     Proxy::new("api.twilio.com", |_| Some((201, answers::TWILIO_TAKEN.into())))
 }
 
-fn journal(home: &Home) -> PathBuf {
+fn journal_path(home: &Home) -> PathBuf {
     home.path(".local/state/smsctl/sends.jsonl")
 }
 
-fn limit(home: &Home, lines: &str) {
+/// Adds the table `[test]` with these lines to the configuration.
+fn set_limits(home: &Home, lines: &str) {
     home.write(format!("{}\n[test]\n{lines}\n", home.text()));
 }
 
 #[test]
-fn a_real_send_leaves_its_intent_and_its_outcome_for_its_owner_only() {
-    let proxy = taking();
+fn the_start_and_the_end_of_a_send_are_journaled_for_the_owner_only() {
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
     home.run(&SEND).exits(0);
     assert_eq!(proxy.count(), 1);
-    let text = fs::read_to_string(journal(&home)).unwrap();
+    let text = fs::read_to_string(journal_path(&home)).unwrap();
     let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let record = |kind: &str| lines.iter().find_map(|line| line.get(kind)).expect(kind);
     let (started, finished) = (record("started"), record("finished"));
@@ -36,25 +38,25 @@ fn a_real_send_leaves_its_intent_and_its_outcome_for_its_owner_only() {
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt;
-        let about = fs::metadata(journal(&home)).unwrap();
-        let folder = fs::metadata(journal(&home).parent().unwrap()).unwrap();
-        assert_eq!((about.mode() & 0o777, folder.mode() & 0o777), (0o600, 0o700));
+        let file_metadata = fs::metadata(journal_path(&home)).unwrap();
+        let folder = fs::metadata(journal_path(&home).parent().unwrap()).unwrap();
+        assert_eq!((file_metadata.mode() & 0o777, folder.mode() & 0o777), (0o600, 0o700));
     }
 }
 
 #[test]
-fn neither_a_sandbox_nor_a_dry_run_leaves_a_trace_or_has_a_limit() {
+fn sandbox_sends_and_dry_runs_are_neither_journaled_nor_limited() {
     let home = Home::with_twilio();
-    limit(&home, "max-per-hour = 1\ncountries = [\"CN\"]");
+    set_limits(&home, "max-per-hour = 1\ncountries = [\"CN\"]");
     for _ in 0..3 {
         home.run(&[&SEND[..], &["--to=+14155550101", "--sandbox"]].concat()).exits(0);
         home.run(&[&SEND[..], &["--to=+14155550101", "--dry-run"]].concat()).exits(0);
     }
-    assert!(!journal(&home).exists());
+    assert!(!journal_path(&home).exists());
 }
 
 #[test]
-fn a_rerun_after_a_kill_says_once_what_may_have_been_sent() {
+fn after_a_kill_the_next_run_reports_once_what_may_have_been_sent() {
     let (arrived, waiting) = mpsc::channel();
     let proxy = Proxy::new("api.twilio.com", move |nth| {
         arrived.send(()).unwrap();
@@ -63,9 +65,9 @@ fn a_rerun_after_a_kill_says_once_what_may_have_been_sent() {
     let home = proxy.home(Home::with_twilio());
     let mut child = home.command(&SEND).spawn().unwrap();
     waiting.recv().unwrap();
-    // While it lives, its message is nobody else's to tell of.
-    let beside = home.run(&SEND).exits(0);
-    assert!(!beside.stderr.contains("may have sent"), "{beside}");
+    // While that process runs, no other reports its message.
+    let meanwhile = home.run(&SEND).exits(0);
+    assert!(!meanwhile.stderr.contains("may have sent"), "{meanwhile}");
     child.kill().unwrap();
     child.wait().unwrap();
     let next = home.run(&SEND).exits(0);
@@ -76,20 +78,20 @@ fn a_rerun_after_a_kill_says_once_what_may_have_been_sent() {
 }
 
 #[test]
-fn a_line_that_was_cut_off_hides_no_other() {
-    let proxy = taking();
+fn a_truncated_line_of_the_journal_hides_no_other() {
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
     home.run(&SEND).exits(0);
-    let text = fs::read_to_string(journal(&home)).unwrap();
-    fs::write(journal(&home), format!("{text}{{\"id\":\"half")).unwrap();
-    limit(&home, "max-per-hour = 2");
+    let text = fs::read_to_string(journal_path(&home)).unwrap();
+    fs::write(journal_path(&home), format!("{text}{{\"id\":\"half")).unwrap();
+    set_limits(&home, "max-per-hour = 2");
     home.run(&SEND).exits(0);
     home.run(&SEND).exits(6);
     assert_eq!(proxy.count(), 2);
 }
 
 #[test]
-fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() {
+fn the_hourly_limit_counts_all_runs_and_no_refused_message() {
     let proxy = Proxy::new("api.twilio.com", |nth| {
         Some(match nth {
             1 => (400, answers::twilio_error(21211, 400, "Invalid 'To' Phone Number")),
@@ -97,7 +99,7 @@ fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() 
         })
     });
     let home = proxy.home(Home::with_twilio());
-    limit(&home, "max-per-hour = 2");
+    set_limits(&home, "max-per-hour = 2");
     home.run(&SEND).exits(0);
     home.run(&SEND).exits(5);
     home.run(&SEND).exits(0);
@@ -109,7 +111,7 @@ fn the_budget_of_an_hour_holds_across_runs_and_what_was_refused_costs_nothing() 
 
 #[test]
 fn too_many_recipients_are_refused_as_a_whole_before_the_first() {
-    let proxy = taking();
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
     let numbers: String = (0..25).map(|last| format!("+141555501{last:02}\n")).collect();
     let file = home.path("numbers.txt");
@@ -118,17 +120,17 @@ fn too_many_recipients_are_refused_as_a_whole_before_the_first() {
     let done = home.run(&args).exits(6);
     assert!(done.stderr.contains("25 messages would exceed the hourly limit"), "{done}");
     assert_eq!(proxy.count(), 0);
-    limit(&home, "max-per-hour = 25");
+    set_limits(&home, "max-per-hour = 25");
     home.run(&args).exits(0);
     assert_eq!(proxy.count(), 25);
     home.run(&SEND).exits(6);
 }
 
 #[test]
-fn a_setup_that_tests_first_is_a_send_too() {
-    let proxy = taking();
+fn the_limits_apply_to_the_test_message_of_setup() {
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
-    limit(&home, "countries = [\"CN\"]");
+    set_limits(&home, "countries = [\"CN\"]");
     let before = home.text();
     let setup = ["setup", "twilio", "--name=tw", "--from=+14155550124"];
     home.run(&[&setup[..], &["--test-to=+14155550100"]].concat()).exits(3);
@@ -136,10 +138,10 @@ fn a_setup_that_tests_first_is_a_send_too() {
 }
 
 #[test]
-fn only_the_countries_of_the_file_are_reached() {
-    let proxy = taking();
+fn only_numbers_of_the_allowed_countries_are_sent_to() {
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
-    limit(&home, "countries = [\"CN\", \"US\", \"GB\"]");
+    set_limits(&home, "countries = [\"CN\", \"US\", \"GB\"]");
     // Jamaica and Canada share +1, Kazakhstan +7, Jersey +44.
     for number in ["+18765550100", "+14165550100", "+77012345678", "+447797123456", "+33612345678"] {
         let to = format!("--to={number}");
@@ -153,8 +155,8 @@ fn only_the_countries_of_the_file_are_reached() {
 }
 
 #[test]
-fn the_limits_are_known_to_the_file() {
-    for (lines, told) in [
+fn an_invalid_limit_is_refused_with_its_place_in_the_file() {
+    for (lines, problem) in [
         ("max-per-hour = 0", "expected 1 to 1000 messages"),
         ("max-per-hour = \"20\"", "expected 1 to 1000 messages"),
         ("max-per-hours = 20", "did you mean max-per-hour?"),
@@ -163,16 +165,16 @@ fn the_limits_are_known_to_the_file() {
         ("countries = [\"UK\"]", "ISO 3166"),
     ] {
         let home = Home::with_twilio();
-        limit(&home, lines);
+        set_limits(&home, lines);
         let done = home.run(&["config", "validate"]).exits(3);
-        assert!(done.stderr.contains(told), "{lines}: {done}");
+        assert!(done.stderr.contains(problem), "{lines}: {done}");
         assert!(done.stderr.contains("config.toml:"), "{lines}: {done}");
     }
 }
 
 #[test]
-fn without_a_place_for_the_journal_nothing_is_sent() {
-    let proxy = taking();
+fn nothing_is_sent_if_the_journal_cannot_be_written() {
+    let proxy = accepting_proxy();
     let home = proxy.home(Home::with_twilio());
     fs::write(home.path("state"), "a file in the way").unwrap();
     let state = home.path("state").display().to_string();

@@ -65,7 +65,7 @@ fn linked_with(lost: impl Fn(usize) -> Option<bool> + Send + 'static) -> (Server
 }
 
 #[test]
-fn only_what_was_verified_is_told_and_nothing_is_asked_for_it() {
+fn only_a_verified_state_is_reported_and_without_a_request() {
     let (server, _, home) = linked();
     let told = |home: &Home| {
         let asked = server.count();

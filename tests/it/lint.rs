@@ -1,9 +1,9 @@
-//! `template lint`: what is sent, compared with what the provider documents that it holds.
+//! `smsctl template lint`: the templates that are sent, compared with those registered at the provider.
 
 use crate::support::{Fault, Home, Server};
 use serde_json::Value;
 
-/// A home whose connector sends these templates of Aliyun's.
+/// Returns a home with a connector for Aliyun and five registered templates.
 fn home() -> Home {
     let home = Home::new().var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "right-secret");
     let templates = [
@@ -17,29 +17,30 @@ fn home() -> Home {
     home
 }
 
-/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-getsmstemplate>
-fn held(status: &str, kind: &str, content: &str) -> String {
+/// Returns a template as Aliyun's API does,
+/// <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-getsmstemplate>.
+fn registered_template(status: &str, kind: &str, content: &str) -> String {
     format!(
         r#"{{"Code":"OK","Message":"OK","RequestId":"F655A8D5","TemplateName":"验证码","TemplateContent":"{content}","TemplateType":"{kind}","TemplateStatus":"{status}","RelatedSignName":"阿里云","TemplateTag":2}}"#
     )
 }
 
-/// Answers for each template as Aliyun would hold it.
-fn aliyun() -> Server {
+/// Starts a server that returns each template as Aliyun does, and an error for one that does not exist.
+fn aliyun_server() -> Server {
     Server::new(|request| {
         let asked = |id: &str| request.contains(&format!("TemplateCode={id} "));
         let body = match true {
-            _ if asked("SMS_1") => held("1", "0", "您的验证码为${code}"),
-            _ if asked("SMS_2") => held("0", "0", "登录验证码${code}"),
-            _ if asked("SMS_3") => held("1", "0", "${name}，验证码${code}"),
-            _ if asked("SMS_4") => held("1", "0", "验证码${number}"),
+            _ if asked("SMS_1") => registered_template("1", "0", "您的验证码为${code}"),
+            _ if asked("SMS_2") => registered_template("0", "0", "登录验证码${code}"),
+            _ if asked("SMS_3") => registered_template("1", "0", "${name}，验证码${code}"),
+            _ if asked("SMS_4") => registered_template("1", "0", "验证码${number}"),
             _ => r#"{"Code":"isv.SMS_TEMPLATE_ILLEGAL","Message":"短信模版不合法","RequestId":"F655A8D5"}"#.into(),
         };
         Ok((200, String::new(), body.into_bytes()))
     })
 }
 
-/// Each problem in a line; what mends it is told too.
+/// Returns each problem as a line, after checking that it has a fix.
 fn problems(report: &Value) -> Vec<String> {
     let line = |problem: &Value| {
         assert!(!problem["fix"].as_str().unwrap().is_empty(), "{report}");
@@ -50,8 +51,8 @@ fn problems(report: &Value) -> Vec<String> {
 }
 
 #[test]
-fn what_the_provider_holds_is_compared_with_what_is_sent() {
-    let server = aliyun();
+fn the_providers_templates_are_compared_with_what_is_sent() {
+    let server = aliyun_server();
     let report = home().run(&["template", "lint", "--json", &server.flag()]).exits(3).json();
     assert_eq!(
         problems(&report),
@@ -69,14 +70,14 @@ fn what_the_provider_holds_is_compared_with_what_is_sent() {
 }
 
 #[test]
-fn offline_asks_nobody() {
-    let server = aliyun();
+fn offline_makes_no_request() {
+    let server = aliyun_server();
     let report = home().run(&["template", "lint", "--offline", "--json", &server.flag()]).exits(0).json();
     assert_eq!((problems(&report), server.count()), (vec![], 0));
 }
 
 #[test]
-fn that_the_provider_cannot_be_asked_is_a_warning_told_once() {
+fn a_provider_that_cannot_be_asked_is_one_warning() {
     let refused = r#"{"Code":"InvalidAccessKeyId.NotFound","Message":"Specified access key is not found.","RequestId":"F655A8D5"}"#;
     for server in [Server::failing(Fault::Silence), Server::always(404, refused)] {
         let report = home().run(&["template", "lint", "--json", &server.flag()]).exits(0).json();

@@ -372,7 +372,7 @@ fn an_import_asks_for_what_is_missing_only() {
 }
 
 #[test]
-fn wrong_credentials_are_told_at_once_and_can_be_corrected() {
+fn wrong_credentials_are_reported_at_once_and_can_be_corrected() {
     let server = Server::new(|request| match request.contains(&format!("Basic {}", base64("right"))) {
         true => taken(request),
         false => Ok((401, String::new(), answers::twilio_error(20003, 401, "Authenticate").into())),
@@ -542,7 +542,7 @@ fn base64(password: &str) -> String {
 }
 
 #[test]
-fn a_reference_without_a_value_is_told_at_once_and_a_variable_may_be_set_later() {
+fn a_reference_without_a_value_is_reported_at_once_and_a_variable_may_be_set_later() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "twilio", "--account-sid", SID, "--from", "Acme"]);
     terminal.answer("uth", "file:/nonexistent/token");

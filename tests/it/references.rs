@@ -81,7 +81,7 @@ fn the_program_of_an_exec_connector_is_confirmed_like_one_of_a_reference() {
 }
 
 #[test]
-fn a_document_of_somebody_elses_holds_no_reference_in_any_place() {
+fn references_are_refused_anywhere_in_a_foreign_document() {
     let home = Home::new();
     for text in [trap(&home), "env:HOME".into(), "file:/etc/hostname".into(), "keyring:a/b".into()] {
         let bare = logto(&text);

@@ -87,7 +87,7 @@ fn one_account_under_two_names_takes_the_messages_of_both() {
 }
 
 #[test]
-fn more_accounts_are_told_by_flag_and_any_is_taken_only_when_told() {
+fn more_accounts_are_given_by_flag_and_any_is_accepted_only_with_a_flag() {
     let home = Home::new().var("THE_TOKEN", "right-secret");
     let account = "AC11111111111111111111111111111111";
     let words = format!("--credential=twilio account-sid={account} auth-token=env:THE_TOKEN from=+14155550123");
@@ -143,7 +143,7 @@ fn a_port_in_use_is_named() {
 }
 
 #[test]
-fn no_sandbox_there_is_told_with_what_starts_one() {
+fn a_missing_sandbox_is_reported_with_the_command_that_starts_one() {
     let gone = Sandbox::start(&[]).flag();
     let done = Home::new().run(&["inbox", "list", &gone]).exits(7);
     assert!(done.stderr.contains("no sandbox at") && done.stderr.contains("`smsctl sandbox`"), "{done}");

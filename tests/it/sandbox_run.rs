@@ -74,7 +74,7 @@ fn what_the_user_set_is_kept() {
 }
 
 #[test]
-fn what_an_account_of_the_environment_lacks_is_completed_and_told() {
+fn what_an_account_of_the_environment_lacks_is_completed_and_reported() {
     let home = home().var("TWILIO_AUTH_TOKEN", "mine");
     let send = "smsctl setup twilio --account-sid $TWILIO_ACCOUNT_SID --auth-token env:TWILIO_AUTH_TOKEN \
                 --from +15005550006 --quiet && smsctl test --to +14155550100 --quiet";
@@ -103,7 +103,7 @@ fn both_variables_of_the_region_are_set_and_one_follows_the_other() {
 }
 
 #[test]
-fn a_command_that_sends_nothing_to_the_sandbox_is_told_how_clients_find_it() {
+fn a_command_that_sends_nothing_to_the_sandbox_gets_a_note_on_how_clients_find_it() {
     let hint = "note: nothing reached the sandbox; `smsctl help clients`";
     let done = script(&home(), &[], "true").exits(0);
     assert!(done.stderr.contains(hint) && done.stderr.contains("--strict"), "{done}");
@@ -377,7 +377,7 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
 }
 
 #[test]
-fn it_listens_where_it_is_told_to() {
+fn it_listens_on_the_given_address() {
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
     for listen in [format!("{free}"), format!(":{free}"), format!("localhost:{free}"), format!("127.0.0.1:{free}")] {
         let done = script(&home(), &["--listen", &listen], "echo $SMSCTL_SANDBOX").exits(0);
@@ -449,7 +449,7 @@ fn a_signal_reaches_the_command_and_its_end_is_waited_for() {
 }
 
 #[test]
-fn a_program_that_a_signal_ends_is_told_by_its_number_and_nothing_of_it_is_left() {
+fn a_program_that_a_signal_ends_is_reported_by_number_and_leaves_no_process() {
     if is_missing("perl") || is_missing("ps") {
         return;
     }

@@ -115,7 +115,7 @@ fn a_client_that_knows_of_no_sandbox_sends_through_the_proxy() {
 }
 
 #[test]
-fn the_proxy_leads_to_the_providers_and_connects_to_nobody() {
+fn the_proxy_answers_for_the_providers_and_makes_no_connection() {
     let home = Home::new();
     let running = Running::start(&home, &["--tls"]);
     let somebody = TcpListener::bind("127.0.0.1:0").unwrap();

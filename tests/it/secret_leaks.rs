@@ -262,7 +262,7 @@ fn no_command_tells_a_secret() {
 }
 
 #[test]
-fn what_moves_in_is_not_told() {
+fn secrets_of_an_imported_document_are_not_printed() {
     each(1, |Marked { home, turn, .. }| {
         for format in ["--format=json", "--format=logto"] {
             let text = home.run(&["export", "--show-secrets", format]).stdout;
@@ -522,7 +522,7 @@ templates = {{ generic = "{{{{code}}}}" }}
 }
 
 #[test]
-fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
+fn a_secret_in_the_url_of_a_sandbox_or_typed_as_a_key_is_not_printed() {
     let home = Home::with_twilio();
     for url in ["http://user:CanaryThatMustNotSing@127.0.0.1:9", "http://CanaryThatMustNotSing@127.0.0.1:9"] {
         let flag = format!("--sandbox={url}");
@@ -541,7 +541,7 @@ fn a_secret_in_the_address_of_a_sandbox_or_typed_as_a_key_is_not_told() {
 }
 
 #[test]
-fn a_key_that_may_be_a_secret_is_told_by_its_length_and_line() {
+fn a_key_that_may_be_a_secret_is_reported_by_its_length_and_line() {
     let home = Home::new();
     for secret in ["9f86d081884c7d65", "xkqzvbnmwrtplkjh", "canarythatmustnotsing", "hunter2", "s3cret-words"] {
         for line in [format!("{secret} = 1\n"), format!("[connectors.a]\nprovider = 'twilio'\n{secret} = 'x'\n")] {

@@ -105,7 +105,7 @@ fn a_hard_link_a_fifo_and_a_folder_in_the_locks_place_are_refused_at_once() {
 }
 
 #[test]
-fn a_lock_file_that_holds_something_else_keeps_it() {
+fn the_content_of_a_lock_file_is_kept() {
     let home = Home::with_twilio();
     let lock = home.path("smsctl/.config.toml.lock");
     for text in ["somebody's notes\n", "1234567890123456789012345\n"] {

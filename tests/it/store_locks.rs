@@ -179,7 +179,7 @@ fn a_change_whose_lock_was_removed_meanwhile_is_refused() {
 }
 
 #[test]
-fn a_change_that_somebody_undoes_at_once_is_not_called_done() {
+fn a_change_that_is_undone_at_once_is_not_reported_as_done() {
     if !can_trace() {
         return;
     }

@@ -94,7 +94,7 @@ fn an_editor_that_saves_the_file_meanwhile_wins_and_the_text_is_kept() {
 }
 
 #[test]
-fn whoever_waits_in_vain_is_told_for_whom() {
+fn a_wait_that_times_out_names_the_recipient() {
     let home = Home::with_twilio();
     let lock = fs::File::options().write(true).open(home.path("smsctl/.config.toml.lock")).unwrap();
     lock.lock().unwrap();
@@ -121,7 +121,7 @@ fn a_size_limit_is_an_error_and_not_a_kill() {
 }
 
 #[test]
-fn a_pipe_in_the_files_place_is_told_and_not_waited_for() {
+fn a_pipe_in_place_of_the_file_is_refused_without_waiting() {
     let home = Home::new();
     fs::create_dir(home.path("smsctl")).unwrap();
     assert!(Command::new("mkfifo").arg(home.file()).status().unwrap().success());

@@ -148,7 +148,7 @@ fn preview_and_lint_count_what_is_paid_for() {
 }
 
 #[test]
-fn a_message_whose_turn_never_came_is_told_as_not_sent() {
+fn a_message_whose_turn_never_came_is_reported_as_not_sent() {
     let home = Home::with_twilio();
     let (release, held) = mpsc::channel::<()>();
     let held = Mutex::new(held);
@@ -207,7 +207,7 @@ fn what_others_change_during_a_setup_is_kept() {
 }
 
 #[test]
-fn one_field_can_be_mended_while_a_secret_is_away() {
+fn one_field_can_be_corrected_while_a_secret_is_not_available() {
     let home = Home::with_twilio();
     let away = home.command(&["set", "from=Acme"]).env_remove("TWILIO_AUTH_TOKEN").output().unwrap();
     assert!(away.status.success());

@@ -85,7 +85,7 @@ fn a_certificate_for_another_name_is_refused() {
 }
 
 #[test]
-fn a_file_without_a_root_is_told_so() {
+fn a_ca_file_without_a_certificate_is_refused() {
     let home = Home::with_twilio();
     let file = home.path("root.pem");
     fs::write(&file, "no certificate").unwrap();

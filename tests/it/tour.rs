@@ -106,7 +106,7 @@ fn a_demonstration_account_serves_whoever_has_none() {
 }
 
 #[test]
-fn http_200_is_not_success_and_a_limit_is_told_as_one() {
+fn http_200_is_not_success_and_a_limit_is_reported_as_one() {
     let home = three();
     for (name, taken, limited, id) in [
         ("cn", answers::ALIYUN_TAKEN, answers::ALIYUN_LIMITED, "9006197469364984^0"),

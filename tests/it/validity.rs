@@ -1,11 +1,11 @@
-//! A connector that cannot send is not valid, and one that can send is.
+//! Every command refuses a connector that could not send, and no command refuses one that could.
 
 use std::{fs, os::unix::fs::PermissionsExt};
 
 use crate::support::{Home, Server};
 
-/// A file with an `http` connector of these lines, which is live.
-fn home(lines: &str) -> Home {
+/// Returns a home whose live connector is an `http` connector with these lines.
+fn home_with_gateway(lines: &str) -> Home {
     let home = Home::new().var("TOKEN", "a-token");
     home.write(format!(
         "live = \"main\"\n[connectors.main]\nprovider = \"http\"\n{lines}\n[connectors.main.templates]\ngeneric = \"{{{{code}}}} is your code\"\n"
@@ -14,7 +14,7 @@ fn home(lines: &str) -> Home {
 }
 
 #[test]
-fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
+fn every_command_refuses_a_gateway_that_could_not_send() {
     for (lines, problem) in [
         ("url = \"https://a.example/\"\nform-body = { to = \"{{to}}\" }", "add {{text}} or {{code}}"),
         ("url = \"https://a.example/\"\nform-body = { text = \"{{text}}\" }", "add {{to}} or {{digits}}"),
@@ -40,7 +40,7 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
             "must not contain a login",
         ),
     ] {
-        let home = home(lines);
+        let home = home_with_gateway(lines);
         for args in [
             &["config", "validate"][..],
             &["check"],
@@ -57,29 +57,29 @@ fn a_gateway_that_could_not_send_is_refused_wherever_it_comes_up() {
 }
 
 #[test]
-fn a_secret_in_the_address_is_valid_wherever_it_comes_up() {
+fn every_command_accepts_a_secret_in_the_url() {
     let server = Server::always(200, "{}");
     let lines = format!(
         "url = \"{}/{{{{secret.token}}}}/{{{{to}}}}?code={{{{code}}}}\"\nsecrets.token = \"env:TOKEN\"",
         server.url()
     );
-    let home = home(&lines);
+    let home = home_with_gateway(&lines);
     home.run(&["config", "validate"]).exits(0);
     home.run(&["set", "method=get"]).exits(0);
     let url = format!("url={}/{{{{secret.token}}}}/to/{{{{to}}}}?code={{{{code}}}}", server.url());
     home.run(&["set", &url]).exits(0);
     home.run(&["test", "--to=+14155550100"]).exits(0);
     assert!(server.seen()[0].starts_with("GET /a-token/to/%2B14155550100?code="), "{:?}", server.seen());
-    // Where the secret is not at hand, the rest is checked all the same.
-    let away = Home::new();
-    away.write(home.text());
-    away.run(&["config", "validate"]).exits(0);
-    let done = away.run(&["set", "url=https://a.example/{{secret.tokn}}/{{to}}/{{code}}"]).exits(2);
+    // Without the secret, everything else is still checked.
+    let without_secret = Home::new();
+    without_secret.write(home.text());
+    without_secret.run(&["config", "validate"]).exits(0);
+    let done = without_secret.run(&["set", "url=https://a.example/{{secret.tokn}}/{{to}}/{{code}}"]).exits(2);
     assert!(done.stderr.contains("{{secret.token}}?"), "{done}");
 }
 
 #[test]
-fn a_program_has_to_be_there_and_may_be_run() {
+fn the_program_of_an_exec_connector_must_exist_and_be_executable() {
     let home = Home::new();
     let path = home.path("send-sms");
     let command = format!("--command={}", path.display());
@@ -89,8 +89,8 @@ fn a_program_has_to_be_there_and_may_be_run() {
     assert!(!home.file().exists());
     fs::write(&path, "#!/bin/sh\necho '{\"id\": \"1\"}'\n").unwrap();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
-    let closed = home.run(&setup).exits(2);
-    assert!(closed.stderr.contains("is not executable"), "{closed}");
+    let not_executable = home.run(&setup).exits(2);
+    assert!(not_executable.stderr.contains("is not executable"), "{not_executable}");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o700)).unwrap();
     home.run(&setup).exits(0);
     for command in ["sh", "sh -c true"] {
@@ -109,16 +109,16 @@ fn a_program_has_to_be_there_and_may_be_run() {
 }
 
 #[test]
-fn an_address_in_a_variable_is_checked_where_the_variable_is_set() {
+fn a_url_in_a_variable_is_checked_if_the_variable_is_set() {
     let lines = "url = \"env:GATEWAY_URL\"\nform-body = { text = \"{{text}}\" }";
     let validate = |home: Home| home.run(&["config", "validate"]);
-    let done = validate(home(lines).var("GATEWAY_URL", "https://a.example/")).exits(3);
+    let done = validate(home_with_gateway(lines).var("GATEWAY_URL", "https://a.example/")).exits(3);
     assert!(done.stderr.contains("add {{to}} or {{digits}}"), "{done}");
-    validate(home(lines).var("GATEWAY_URL", "https://a.example/{{to}}")).exits(0);
-    let done = validate(home(lines).var("GATEWAY_URL", "http://a.example/{{to}}")).exits(3);
+    validate(home_with_gateway(lines).var("GATEWAY_URL", "https://a.example/{{to}}")).exits(0);
+    let done = validate(home_with_gateway(lines).var("GATEWAY_URL", "http://a.example/{{to}}")).exits(3);
     assert!(done.stderr.contains("insecure"), "{done}");
-    // Elsewhere it may be set; the rest is checked all the same.
-    validate(home(lines)).exits(0);
-    let done = validate(home(&format!("{lines}\nmethod = \"FETCH\""))).exits(3);
+    // The variable may be set on another machine; everything else is still checked.
+    validate(home_with_gateway(lines)).exits(0);
+    let done = validate(home_with_gateway(&format!("{lines}\nmethod = \"FETCH\""))).exits(3);
     assert!(done.stderr.contains("method"), "{done}");
 }

@@ -222,7 +222,7 @@ impl Connector for Gateway {
     fn secrets_in_request(&self, request: &Request) -> Vec<Secret> {
         match self.emulation {
             Some(emulation) => emulation.secrets_in(self, request),
-            None => self.secrets_of(request),
+            None => self.secrets_in(request),
         }
     }
 

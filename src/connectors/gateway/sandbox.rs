@@ -20,23 +20,23 @@ use crate::{
     sms::{Phone, Secret},
 };
 
-/// The values of the placeholders of a request.
-type Extracted = BTreeMap<String, String>;
+/// The values that a request has in place of the placeholders, by name.
+type ExtractedValues = BTreeMap<String, String>;
 
-/// What a request is for.
-enum Purpose {
-    Send(Extracted),
-    Delivery(Extracted),
+/// Which of the description's requests a request is, with the values in its URL.
+enum RequestKind {
+    Send(ExtractedValues),
+    Delivery(ExtractedValues),
     Check,
 }
 
 impl GatewayDescription {
-    /// Whether a request has the method and path of one of the gateway's requests.
+    /// Returns whether a request has the method and path of one of the gateway's requests.
     pub fn matches(&self, request: &Request, settings: PlaceholderLookup) -> bool {
-        self.purpose(request, settings).is_some()
+        self.request_kind(request, settings).is_some()
     }
 
-    fn purpose(&self, request: &Request, settings: PlaceholderLookup) -> Option<Purpose> {
+    fn request_kind(&self, request: &Request, settings: PlaceholderLookup) -> Option<RequestKind> {
         let (method, uri) = (request.method().as_str(), request.uri());
         let extract = |url: &UrlTemplate| {
             let path = url.path_and_query(settings);
@@ -50,9 +50,9 @@ impl GatewayDescription {
             // Values are percent-encoded, so these characters belong to another path.
             values.iter().all(|(_, value)| !value.contains(['/', '?', '&'])).then(|| percent_decoded(values))
         };
-        let check = || self.check.as_ref().and_then(|check| extract(&check.0.url)).map(|_| Purpose::Check);
-        let delivery = || self.delivery.as_ref().and_then(|query| extract(&query.0.url)).map(Purpose::Delivery);
-        let send = || extract(&self.url).filter(|_| method == self.method.name()).map(Purpose::Send);
+        let check = || self.check.as_ref().and_then(|check| extract(&check.0.url)).map(|_| RequestKind::Check);
+        let delivery = || self.delivery.as_ref().and_then(|query| extract(&query.0.url)).map(RequestKind::Delivery);
+        let send = || extract(&self.url).filter(|_| method == self.method.name()).map(RequestKind::Send);
         // `/messages/{{id}}` matches `/messages/balance` too, so the check comes first.
         let query = || if method == "GET" { check().or_else(delivery) } else { None };
         query().or_else(send)
@@ -71,12 +71,12 @@ impl Gateway {
         }
     }
 
-    /// Returns what a request has in place of each secret.
-    pub(super) fn secrets_of(&self, request: &Request) -> Vec<Secret> {
+    /// Returns the values that a request has in place of the secrets.
+    pub(super) fn secrets_in(&self, request: &Request) -> Vec<Secret> {
         let description = &self.description;
-        let mut extracted = match description.purpose(request, &|name| self.value(name)) {
-            Some(Purpose::Send(extracted) | Purpose::Delivery(extracted)) => extracted,
-            _ => Extracted::new(),
+        let mut extracted = match description.request_kind(request, &|name| self.value(name)) {
+            Some(RequestKind::Send(extracted) | RequestKind::Delivery(extracted)) => extracted,
+            _ => ExtractedValues::new(),
         };
         for header in &description.headers {
             let value = emulation::single_header(request, &header.key).unwrap_or_default();
@@ -98,18 +98,18 @@ impl Gateway {
 
     fn respond(&self, request: &Request, context: &mut RequestContext) -> Result<Response, GatewayRejection> {
         let unknown = || GatewayRejection::new(FailureKind::Refused, "the sandbox has no gateway at this address");
-        let purpose = self.description.purpose(request, &|name| self.value(name)).ok_or_else(unknown)?;
+        let kind = self.description.request_kind(request, &|name| self.value(name)).ok_or_else(unknown)?;
         if !context.lenient {
             self.authenticate(request)?;
             verify_signature(self, request)?;
         }
-        match purpose {
-            Purpose::Check => Ok(check_response(&self.description)),
-            Purpose::Delivery(extracted) => {
+        match kind {
+            RequestKind::Check => Ok(check_response(&self.description)),
+            RequestKind::Delivery(extracted) => {
                 let captured = extracted.get("id").and_then(|id| context.find_message(id)).ok_or_else(unknown)?;
                 Ok(delivery_response(&self.description, captured.stage_at(context.signing_context.timestamp_millis)))
             }
-            Purpose::Send(extracted) => self.accept_message(extracted, request, context),
+            RequestKind::Send(extracted) => self.accept_message(extracted, request, context),
         }
     }
 
@@ -137,7 +137,7 @@ impl Gateway {
 
     fn accept_message(
         &self,
-        mut extracted: Extracted,
+        mut extracted: ExtractedValues,
         request: &Request,
         context: &mut RequestContext,
     ) -> Result<Response, GatewayRejection> {
@@ -207,7 +207,7 @@ impl Gateway {
         &self,
         entries: &[TableEntry<TextTemplate>],
         given: &[(String, String)],
-        extracted: &mut Extracted,
+        extracted: &mut ExtractedValues,
     ) -> Result<(), GatewayRejection> {
         for entry in entries {
             match given.iter().find(|(name, _)| *name == entry.key) {
@@ -226,7 +226,7 @@ impl Gateway {
         template: &JsonTemplate,
         given: &Value,
         path: &str,
-        extracted: &mut Extracted,
+        extracted: &mut ExtractedValues,
     ) -> Result<(), GatewayRejection> {
         match (template, given) {
             (JsonTemplate::String(text), Value::String(given)) => extract_text(text, given, path, extracted),
@@ -255,7 +255,7 @@ impl Gateway {
         }
     }
 
-    /// Whether the client may omit a part of a JSON body because nothing in it has a value.
+    /// Returns whether the client may omit a part of a JSON body because nothing in it has a value.
     fn json_may_be_absent(&self, template: &JsonTemplate) -> bool {
         match template {
             JsonTemplate::String(text) => self.may_be_absent(text),
@@ -266,7 +266,7 @@ impl Gateway {
         }
     }
 
-    /// Whether the client may omit a text because a setting or the message has no value for it.
+    /// Returns whether the client may omit a text because a setting or the message has no value for it.
     fn may_be_absent(&self, template: &TextTemplate) -> bool {
         template.placeholders().any(|name| {
             ["locale", "unicode", "ucs2"].contains(&name) || !is_message_variable(name) && self.value(name).is_none()
@@ -278,7 +278,7 @@ fn extract_text(
     template: &TextTemplate,
     given: &str,
     name: &str,
-    extracted: &mut Extracted,
+    extracted: &mut ExtractedValues,
 ) -> Result<(), GatewayRejection> {
     let values = template.extract(given);
     let mismatch = || GatewayRejection::new(FailureKind::Refused, format!("{name} is not as described"));
@@ -286,7 +286,7 @@ fn extract_text(
     Ok(())
 }
 
-fn percent_decoded(values: Vec<(String, String)>) -> Extracted {
+fn percent_decoded(values: Vec<(String, String)>) -> ExtractedValues {
     let decode = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
     values.into_iter().map(|(name, value)| (name, decode(&value))).collect()
 }

@@ -149,7 +149,7 @@ fn of_two_connectors_of_an_account_the_one_with_the_right_secret_answers_and_ref
 }
 
 #[test]
-fn a_path_that_two_providers_have_is_told_by_host_and_else_by_credentials() {
+fn a_path_of_two_providers_is_resolved_by_host_or_else_by_credentials() {
     let mut registry = every_demo_account();
     for provider in http_providers() {
         let (templates, at) = (provider.demo_templates(), noon_with_nonce("count"));

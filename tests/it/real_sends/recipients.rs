@@ -66,17 +66,17 @@ fn an_old_number_that_moved_behind_a_new_one_with_the_same_last_digits_is_not_se
 }
 
 #[test]
-fn a_file_in_another_order_repeats_nobody() {
+fn a_file_in_another_order_repeats_no_message() {
     resumes_over(&recipients(0..20).into_iter().rev().collect::<Vec<_>>());
 }
 
 #[test]
-fn a_file_with_a_number_in_front_repeats_nobody() {
+fn a_file_with_a_number_in_front_repeats_no_message() {
     resumes_over(&[vec!["+14155559999".to_owned()], recipients(0..20)].concat());
 }
 
 #[test]
-fn a_file_that_lost_a_line_repeats_nobody() {
+fn a_file_that_lost_a_line_repeats_no_message() {
     resumes_over(&[recipients(0..3), recipients(4..20)].concat());
 }
 

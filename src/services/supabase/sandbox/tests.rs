@@ -142,7 +142,7 @@ fn what_is_live_is_imported_without_its_secrets_which_are_recognized() {
     assert_eq!(imported.templates[0].1, wording("{{code}} in 10"));
     let [hidden] = &live.hidden_secrets[..] else { panic!() };
     assert_eq!(hidden.field_name, "auth-token");
-    assert!(hidden.is(&Secret::from("demonstration-token")) && !hidden.is(&Secret::from(TOKEN_HASH)));
+    assert!(hidden.matches(&Secret::from("demonstration-token")) && !hidden.matches(&Secret::from(TOKEN_HASH)));
     call(&mut supabase, "PATCH", &json!({ "sms_template": null }));
     let imported = settings().import_live(&read(&mut supabase).live.unwrap()).unwrap();
     assert_eq!(imported.templates[0].1, wording("Your code is {{code}}"));
