@@ -1,4 +1,4 @@
-//! Status callbacks by the real binary: who asks for them gets each, signed, and nobody else is called.
+//! Status callbacks of the sandbox: the address that a message names gets each of them, signed, and no other is called.
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
@@ -15,8 +15,8 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use serde_json::Value;
 use sha1::Sha1;
 
-/// Longer than anything here may take.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// Limits every wait of these tests.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 struct Sandbox {
     child: Child,
@@ -90,7 +90,7 @@ impl Sandbox {
             let (_, message) = self.ask("GET", &format!("/api/v1/messages/{id}"), "", "");
             match &message["callback"] {
                 callback if callback["state"] != "waiting" => return callback.clone(),
-                callback => assert!(begun.elapsed() < PATIENCE, "{callback}"),
+                callback => assert!(begun.elapsed() < TIMEOUT, "{callback}"),
             }
         }
     }
@@ -123,7 +123,7 @@ impl Listener {
 
     /// The fields of the next callback, which is signed as Twilio's documentation has it.
     fn next(&self, token: &str) -> Vec<(String, String)> {
-        let request = self.arrived.recv_timeout(PATIENCE).expect("a callback");
+        let request = self.arrived.recv_timeout(TIMEOUT).expect("a callback");
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
         assert!(head.starts_with("POST /status?shop=1&b=x%20y HTTP/1.1\r\n"), "{head}");
         let mut fields: Vec<_> = body.split('&').map(|pair| pair.split_once('=').unwrap()).collect();

@@ -1,4 +1,4 @@
-//! The main job by the real binary: three connectors, one live, nothing lost.
+//! The main use of smsctl: three connectors are set up, exactly one is live, and no edit loses anything.
 
 use std::{collections::BTreeSet, fs};
 
@@ -25,8 +25,8 @@ const TENCENT: [&str; 8] = [
     "--template=sign-in=100002",
 ];
 
-/// Three connectors, set up by flags in turn; every secret in the environment.
-fn three() -> Home {
+/// Returns a home with three connectors, set up by flags one after another, with their secrets in environment variables.
+fn home_with_three_connectors() -> Home {
     let home = Home::new()
         .var("TWILIO_AUTH_TOKEN", "twilio-secret-0123")
         .var("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "aliyun-secret-0123")
@@ -36,12 +36,13 @@ fn three() -> Home {
     for (args, live) in [(&ALIYUN[..], "cn"), (&TENCENT, "tx")] {
         let done = home.run(args).exits(0);
         assert!(done.stdout.contains("saved and live") && done.stdout.contains("is no longer live"), "{done}");
-        assert_eq!(live_of(&home), [live]);
+        assert_eq!(live_connectors(&home), [live]);
     }
     home
 }
 
-fn live_of(home: &Home) -> Vec<String> {
+/// Returns the names of the live connectors.
+fn live_connectors(home: &Home) -> Vec<String> {
     let list = home.run(&["list", "--json"]).exits(0).json();
     let all = list["connectors"].as_array().unwrap().iter();
     all.filter(|row| row["live"] == true).map(|row| row["name"].as_str().unwrap().to_owned()).collect()
@@ -49,14 +50,14 @@ fn live_of(home: &Home) -> Vec<String> {
 
 #[test]
 fn three_connectors_each_live_in_turn_and_back() {
-    let home = three();
-    assert_eq!(live_of(&home), ["tx"]);
+    let home = home_with_three_connectors();
+    assert_eq!(live_connectors(&home), ["tx"]);
     home.run(&["change", "-"]).exits(0);
-    assert_eq!(live_of(&home), ["cn"]);
+    assert_eq!(live_connectors(&home), ["cn"]);
     home.run(&["change", "twilio"]).exits(0);
-    assert_eq!(live_of(&home), ["tw"]);
+    assert_eq!(live_connectors(&home), ["tw"]);
     home.run(&["change", "-"]).exits(0);
-    assert_eq!(live_of(&home), ["cn"]);
+    assert_eq!(live_connectors(&home), ["cn"]);
     let text = home.text();
     for kept in ["# do not lose me", "+14155550123", "LTAI0000", "示例", "SMS_2", "AKID0000", "100002", "sign-up code"]
     {
@@ -66,7 +67,7 @@ fn three_connectors_each_live_in_turn_and_back() {
 
 #[test]
 fn every_provider_sends_in_the_sandbox_and_the_message_arrives() {
-    let home = three();
+    let home = home_with_three_connectors();
     for (name, to) in [
         ("tw", "+14155550100"),
         ("cn", "+8613812345678"),
@@ -107,7 +108,7 @@ fn a_demonstration_account_serves_whoever_has_none() {
 
 #[test]
 fn http_200_is_not_success_and_a_limit_is_reported_as_one() {
-    let home = three();
+    let home = home_with_three_connectors();
     for (name, taken, limited, id) in [
         ("cn", answers::ALIYUN_TAKEN, answers::ALIYUN_LIMITED, "9006197469364984^0"),
         ("tx", answers::TENCENT_TAKEN, answers::TENCENT_LIMITED, "5000:1045710669157053657849499619"),
@@ -125,7 +126,7 @@ fn http_200_is_not_success_and_a_limit_is_reported_as_one() {
 
 #[test]
 fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
-    let home = three();
+    let home = home_with_three_connectors();
     let signed = |request: &str| {
         let head = request.split("\r\n").map(str::to_owned).collect::<Vec<_>>();
         let header = |name: &str| {
@@ -166,7 +167,7 @@ fn a_wrong_secret_is_diagnosed_by_the_text_that_the_provider_signed() {
 
 #[test]
 fn no_secret_is_shown_sent_or_saved_where_it_does_not_belong() {
-    let home = three();
+    let home = home_with_three_connectors();
     let secrets = ["twilio-secret-0123", "aliyun-secret-0123", "tencent-secret-0123"];
     for secret in secrets {
         assert!(!home.text().contains(secret));
@@ -239,21 +240,21 @@ fn setup_reads_json_edits_what_is_there_and_switches_to_an_api_key() {
 fn change_leads_into_setup_and_check_guards_it() {
     let home = Home::with_twilio();
     assert!(home.run(&["change", "tencent"]).exits(10).stderr.contains("--secret-id"));
-    let home = three();
+    let home = home_with_three_connectors();
     let refusing = Server::always(401, answers::twilio_error(20003, 401, "Authenticate"));
     let done = home.run(&["change", "tw", "--check", &refusing.flag()]).exits(4);
     assert!(done.stderr.contains("nothing changed"), "{done}");
-    assert_eq!(live_of(&home), ["tx"]);
+    assert_eq!(live_connectors(&home), ["tx"]);
     home.run(&["change", "tw", "--check", "--sandbox"]).exits(0);
-    assert_eq!(live_of(&home), ["tw"]);
+    assert_eq!(live_connectors(&home), ["tw"]);
 }
 
 #[test]
 fn removing_the_live_one_says_what_it_leaves() {
-    let home = three();
+    let home = home_with_three_connectors();
     let done = home.run(&["remove", "tx", "--yes"]).exits(0);
     assert!(done.stdout.contains("no connector is live"), "{done}");
-    assert_eq!(live_of(&home), Vec::<String>::new());
+    assert_eq!(live_connectors(&home), Vec::<String>::new());
     assert!(home.run(&["test", "--to=+14155550100"]).exits(3).stderr.contains("smsctl change tw"));
     assert!(home.run(&[]).exits(0).stdout.contains("no connector is live"));
 }
