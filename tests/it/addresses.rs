@@ -92,7 +92,7 @@ fn such_an_address_is_refused_by_every_way_into_the_file() {
 }
 
 #[test]
-fn insecure_stands_beside_the_address_and_is_a_setting_like_any_other() {
+fn insecure_is_saved_as_a_setting_of_its_own() {
     let setup = ["setup", "http", "--url=http://gateway:8080/send", "--form-body=a={{to}}{{code}}", "--insecure"];
     for insecure in [&setup[..], &[&setup[..4], &["--insecure", "true"]].concat()] {
         let home = Home::new();

@@ -71,7 +71,7 @@ impl Sandbox {
         (head[9..12].parse().unwrap(), serde_json::from_str(body).unwrap_or(Value::Null))
     }
 
-    /// Sends a message whose changes are to be told to this address; the id of the message.
+    /// Sends a message with this callback URL. Returns its id.
     fn send(&self, to: &str, callback: &str) -> String {
         let fields = [("To", to), ("From", &self.from), ("Body", "123456"), ("StatusCallback", callback)];
         let body: Vec<_> = fields.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
@@ -83,26 +83,26 @@ impl Sandbox {
         message["sid"].as_str().unwrap().to_owned()
     }
 
-    /// What the inbox says of the callback of a message, once it no longer waits.
-    fn callback(&self, id: &str) -> Value {
-        let begun = Instant::now();
+    /// Waits until the callback of a message is made or skipped, and returns its state from the inbox.
+    fn wait_for_callback(&self, id: &str) -> Value {
+        let started = Instant::now();
         loop {
             let (_, message) = self.ask("GET", &format!("/api/v1/messages/{id}"), "", "");
             match &message["callback"] {
                 callback if callback["state"] != "waiting" => return callback.clone(),
-                callback => assert!(begun.elapsed() < TIMEOUT, "{callback}"),
+                callback => assert!(started.elapsed() < TIMEOUT, "{callback}"),
             }
         }
     }
 
-    fn deliver(&self, id: &str, fate: &str) {
-        let body = format!("{{\"delivery\":\"{fate}\"}}");
-        let (status, told) = self.ask("POST", &format!("/api/v1/messages/{id}/delivery"), "", &body);
-        assert_eq!(status, 200, "{told}");
+    fn set_delivery(&self, id: &str, delivery: &str) {
+        let body = format!("{{\"delivery\":\"{delivery}\"}}");
+        let (status, answer) = self.ask("POST", &format!("/api/v1/messages/{id}/delivery"), "", &body);
+        assert_eq!(status, 200, "{answer}");
     }
 }
 
-/// The address that is called, and what arrives there.
+/// A server for callbacks. `arrived` receives each request.
 struct Listener {
     url: String,
     server: Server,
@@ -121,7 +121,7 @@ impl Listener {
         Self { url, server, arrived }
     }
 
-    /// The fields of the next callback, which is signed as Twilio's documentation has it.
+    /// Waits for the next callback, checks its signature as Twilio documents it, and returns its fields.
     fn next(&self, token: &str) -> Vec<(String, String)> {
         let request = self.arrived.recv_timeout(TIMEOUT).expect("a callback");
         let (head, body) = request.split_once("\r\n\r\n").unwrap();
@@ -133,12 +133,12 @@ impl Listener {
         mac.update(self.url.as_bytes());
         fields.iter().for_each(|(name, value)| mac.update(format!("{name}{value}").as_bytes()));
         let signature = BASE64_STANDARD.encode(mac.finalize().into_bytes());
-        let mark = head.lines().find_map(|line| line.strip_prefix("x-twilio-signature: "));
-        assert_eq!(mark, Some(&*signature), "{request}");
+        let received_signature = head.lines().find_map(|line| line.strip_prefix("x-twilio-signature: "));
+        assert_eq!(received_signature, Some(&*signature), "{request}");
         fields
     }
 
-    /// The status and the error code of the next callback for this message.
+    /// Returns the status and the error code of the next callback, which must be for this message.
     fn status(&self, sandbox: &Sandbox, id: &str) -> (String, Option<String>) {
         let fields = self.next(&sandbox.token);
         let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
@@ -168,7 +168,7 @@ fn each_change_is_called_in_order_and_signed() {
     let id = sandbox.send("+14155550100", &listener.url);
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
     assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
-    let callback = sandbox.callback(&id);
+    let callback = sandbox.wait_for_callback(&id);
     assert_eq!((&callback["state"], &callback["status"]), (&"succeeded".into(), &204.into()));
     assert_eq!(callback["url"], *listener.url);
     let shown = home.run(&["inbox", "show", &id, &format!("--sandbox=http://{}", sandbox.host)]).exits(0);
@@ -193,11 +193,11 @@ fn a_delivery_that_is_set_by_request_is_reported_at_once() {
     let sandbox = Sandbox::start(&home, &["--fault=delivery=hold"]);
     let id = sandbox.send("+14155550100", &listener.url);
     assert_eq!(listener.status(&sandbox, &id), ("sent".into(), None));
-    sandbox.deliver(&id, "delivered");
+    sandbox.set_delivery(&id, "delivered");
     assert_eq!(listener.status(&sandbox, &id), ("delivered".into(), None));
-    // Nothing new is nothing to tell.
-    sandbox.deliver(&id, "delivered");
-    sandbox.deliver(&id, "30005");
+    // An unchanged state is not reported again.
+    sandbox.set_delivery(&id, "delivered");
+    sandbox.set_delivery(&id, "30005");
     assert_eq!(listener.status(&sandbox, &id), ("undelivered".into(), Some("30005".into())));
 }
 
@@ -211,7 +211,7 @@ fn no_other_machine_is_ever_called() {
     let near = sandbox.send("+14155550102", &listener.url);
     assert_eq!(listener.status(&sandbox, &near).0, "sent");
     assert_eq!(listener.status(&sandbox, &near).0, "delivered");
-    let callback = sandbox.callback(&foreign);
+    let callback = sandbox.wait_for_callback(&foreign);
     assert_eq!(callback["state"], "skipped");
     assert!(callback["reason"].as_str().unwrap().contains("this machine"), "{callback}");
     assert_eq!(proxy.count(), 0);
@@ -230,11 +230,11 @@ fn a_callback_that_fails_is_kept_as_such_and_follows_no_redirect() {
     let moved = Listener::answering(302, &format!("location: {target}/\r\n"));
     let broken = Listener::answering(500, "");
     for (url, reason) in [(&moved.url, "302"), (&broken.url, "500"), (&closed, "refused")] {
-        let callback = sandbox.callback(&sandbox.send("+14155550100", url));
+        let callback = sandbox.wait_for_callback(&sandbox.send("+14155550100", url));
         assert_eq!(callback["state"], "failed", "{callback}");
         assert!(callback["reason"].as_str().unwrap().contains(reason), "{callback}");
     }
-    // The second change is told all the same, and no change twice.
+    // The second change is reported although the first report failed, and none is reported twice.
     for listener in [&moved, &broken] {
         let statuses = [0, 1].map(|_| listener.next(&sandbox.token));
         assert_ne!(statuses[0], statuses[1]);
@@ -249,7 +249,7 @@ fn without_the_key_to_sign_an_error_is_returned_and_no_request_is_made() {
     let words = format!("--credential=twilio account-sid={account} api-key-sid={key} api-key-secret=env:KEY");
     let mut sandbox = Sandbox::start(&home, &[&words]);
     (sandbox.account, sandbox.user, sandbox.token) = (account, key, "right".into());
-    let callback = sandbox.callback(&sandbox.send("+14155550100", &listener.url));
+    let callback = sandbox.wait_for_callback(&sandbox.send("+14155550100", &listener.url));
     assert_eq!(callback["state"], "skipped");
     assert!(callback["reason"].as_str().unwrap().contains("no secret to sign callbacks"), "{callback}");
     assert_eq!(listener.server.count(), 0);
@@ -266,8 +266,8 @@ fn a_sandbox_that_others_reach_calls_only_the_addresses_that_are_named() {
     let (named, other) = (Listener::answering(200, ""), Listener::answering(200, ""));
     let address = named.server.flag().replace("--sandbox=http://", "");
     let sandbox = Sandbox::listen(&home, BEYOND, &[&format!("--callback-to={address}")]);
-    assert_eq!(sandbox.callback(&sandbox.send("+14155550100", &named.url))["state"], "succeeded");
-    let skipped = sandbox.callback(&sandbox.send("+14155550100", &other.url));
+    assert_eq!(sandbox.wait_for_callback(&sandbox.send("+14155550100", &named.url))["state"], "succeeded");
+    let skipped = sandbox.wait_for_callback(&sandbox.send("+14155550100", &other.url));
     assert_eq!(skipped["state"], "skipped", "{skipped}");
     assert!(skipped["reason"].as_str().unwrap().contains("--callback-to"), "{skipped}");
     assert_eq!(other.server.count(), 0);

@@ -73,7 +73,7 @@ fn every_command_about_a_connector_takes_its_name_either_way() {
 
 /// What `--quiet` leaves of each command: the one thing that a script wants.
 #[test]
-fn quiet_leaves_what_a_script_needs() {
+fn quiet_prints_only_what_a_script_needs() {
     let home = two_connectors();
     for (words, left) in [
         (&["list"][..], "tw\nother\n"),

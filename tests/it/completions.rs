@@ -66,7 +66,7 @@ fn offers(words: &[&str], some: &[&str], none: &[&str], home: &Home) {
 }
 
 #[test]
-fn every_shell_offers_what_the_file_holds() {
+fn every_shell_completes_the_names_in_the_file() {
     let home = home();
     offers(&["smsctl", "change", ""], &["twilio", "backup", "sns"], &["welcome"], &home);
     offers(&["smsctl", "show", "b"], &["backup"], &["tw"], &home);

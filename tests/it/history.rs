@@ -101,7 +101,7 @@ fn the_last_twenty_versions_are_kept_for_their_owner_only() {
 }
 
 #[test]
-fn what_was_edited_by_hand_is_taken_back_only_when_wanted() {
+fn undo_of_an_edit_by_hand_needs_a_confirmation() {
     let home = Home::with_twilio();
     let before = home.text();
     home.run(&["set", "from=+14155550188"]).exits(0);
@@ -119,7 +119,7 @@ fn what_was_edited_by_hand_is_taken_back_only_when_wanted() {
 
 #[cfg(unix)]
 #[test]
-fn each_file_has_a_history_of_its_own_by_where_it_really_stands() {
+fn each_file_has_its_own_history_by_its_real_path() {
     let home = Home::with_twilio();
     let other = home.path("other.toml").display().to_string();
     home.run(&[&TWILIO[..], &["--config", &other]].concat()).exits(0);

@@ -48,7 +48,7 @@ fn a_sandbox_is_asked_once_however_many_messages_there_are() {
 }
 
 #[test]
-fn a_server_that_answers_nothing_leaves_nothing_in_doubt() {
+fn nothing_is_sent_to_a_server_that_does_not_say_it_is_a_sandbox() {
     let server = Server::plain(|_| Err(Fault::Silence));
     let done = Home::with_twilio().run(&[&SEND[..], &[&server.flag()]].concat()).exits(7);
     assert!(done.to_string().contains("nothing was sent"), "{done}");

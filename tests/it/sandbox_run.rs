@@ -471,7 +471,7 @@ fn a_program_that_a_signal_ends_is_reported_by_number_and_leaves_no_process() {
 }
 
 #[test]
-fn what_a_program_leaves_behind_ends_with_it() {
+fn processes_that_a_program_leaves_end_with_it() {
     if is_missing("ps") {
         return;
     }

@@ -61,7 +61,7 @@ fn an_edit_by_hand_at_any_moment_is_kept() {
 }
 
 #[test]
-fn a_file_that_an_editor_is_about_to_write_is_not_taken_for_an_empty_one() {
+fn a_file_that_an_editor_is_about_to_write_is_not_read_as_empty() {
     let home = Home::with_twilio();
     let edit = format!("# by hand\n{}", home.text());
     let lock = fs::File::open(home.path("smsctl/.config.toml.lock")).unwrap();

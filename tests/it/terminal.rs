@@ -263,7 +263,7 @@ fn an_editor_that_fails_or_is_not_named_changes_nothing() {
 }
 
 #[test]
-fn quiet_leaves_ids_on_stdout_and_every_failure_on_stderr() {
+fn quiet_prints_ids_on_stdout_and_every_failure_on_stderr() {
     let home = Home::with_twilio();
     let args = ["test", "--sandbox", "--to=+14155550100", "--to=+15005550004", "--quiet"];
     let done = home.run(&args).exits(5);

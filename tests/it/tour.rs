@@ -250,7 +250,7 @@ fn change_leads_into_setup_and_check_guards_it() {
 }
 
 #[test]
-fn removing_the_live_one_says_what_it_leaves() {
+fn after_the_live_connector_is_removed_no_connector_is_live() {
     let home = home_with_three_connectors();
     let done = home.run(&["remove", "tx", "--yes"]).exits(0);
     assert!(done.stdout.contains("no connector is live"), "{done}");

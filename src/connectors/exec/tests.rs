@@ -20,7 +20,7 @@ fn send_exchange() -> Exchange<Receipt> {
 }
 
 #[test]
-fn the_request_holds_number_text_code_and_usage() {
+fn the_request_contains_number_text_code_and_usage() {
     let request = send_exchange().request;
     let body: Value = serde_json::from_slice(request.body()).unwrap();
     let expected = json!({"to": "+14155550100", "text": "274913 is your code", "code": "274913", "usage": "generic"});

@@ -40,7 +40,7 @@ fn new_files_and_folders_are_for_their_owner_only() {
 }
 
 #[test]
-fn access_of_others_is_named_and_taken_away() {
+fn access_of_other_users_is_reported_and_removed() {
     let parent = tempfile::tempdir().unwrap();
     let path = parent.path().join("file");
     write_for_everyone(&path);

@@ -171,7 +171,7 @@ fn a_path_of_two_providers_is_resolved_by_host_or_else_by_credentials() {
 }
 
 #[test]
-fn a_gateway_answers_at_its_own_address_and_leaves_the_other_addresses_to_the_others() {
+fn a_gateway_answers_only_at_its_own_address() {
     let [gateway, twilio] = ["http", "twilio"].map(|name| Provider::find_by_name(name).unwrap());
     let described = |url: &str| {
         let settings = [("url", url), ("json-body", r#"{"to": "{{to}}", "text": "{{text}}"}"#)];

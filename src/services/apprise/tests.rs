@@ -89,7 +89,7 @@ fn what_is_no_setting_is_named_without_its_value() {
 }
 
 #[test]
-fn one_url_of_several_is_taken_only_if_the_user_names_its_provider() {
+fn one_url_of_several_is_imported_only_if_the_user_names_its_provider() {
     let twilio = format!("twilio://{SID}:t0k3n@14155550123");
     let text = format!("# Alerts\n{twilio}\nvonage://a1b2c3d4:s3cret@14155550123\ntgram://123:abc/1\n");
     assert!(matches!(import(&text, None), Some(Err(ImportError::AmbiguousProvider(them))) if them.len() == 2));

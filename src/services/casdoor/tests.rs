@@ -72,7 +72,7 @@ fn env_in_a_value_is_no_reference() {
 }
 
 #[test]
-fn one_of_two_providers_is_taken_only_if_the_user_names_it() {
+fn one_of_two_providers_is_imported_only_if_the_user_names_it() {
     let both = json!({ "providers": [twilio(), aliyun()] });
     assert!(matches!(import(&both, None), Some(Err(ImportError::AmbiguousProvider(them))) if them.len() == 2));
     let found = import(&both, Some("twilio")).unwrap().unwrap();

@@ -204,7 +204,7 @@ fn a_bare_config_is_known_by_the_names_in_it() {
 }
 
 #[test]
-fn our_own_document_holds_all_but_hidden_secrets() {
+fn smsctls_json_contains_everything_but_hidden_secrets() {
     every(200, connector(), |wanted| {
         let open = part(&wanted, |answer| !is_bare(answer));
         let found = parse(&written(&wanted, ExportFormat::Json, false)).unwrap();

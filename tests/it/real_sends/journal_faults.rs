@@ -178,7 +178,7 @@ fn a_last_line_that_was_cut_off_loses_nothing() {
 }
 
 #[test]
-fn lines_of_zeros_as_a_power_cut_leaves_them_lose_nothing() {
+fn lines_of_zeros_after_a_power_cut_hide_no_other_line() {
     let gateway = Gateway::accepting();
     let home = used_home(&gateway);
     let path = journal(&home);

@@ -55,7 +55,7 @@ fn every_real_send_is_listed_with_its_outcome_and_no_number() {
 }
 
 #[test]
-fn a_log_of_nothing_is_empty_and_leaves_no_trace() {
+fn without_sends_the_log_is_empty_and_creates_no_file() {
     let gateway = Gateway::accepting();
     let home = home(&gateway, LARGEST_BUDGET);
     assert_eq!(home.run(&["log", "--json"]).exits(0).json(), serde_json::json!({ "sends": [] }));

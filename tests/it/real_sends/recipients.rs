@@ -50,7 +50,7 @@ fn resumes_over(numbers: &[String]) {
 }
 
 #[test]
-fn a_new_number_with_the_same_last_digits_is_not_taken_for_the_old_one() {
+fn a_new_number_with_the_same_last_digits_is_sent_to() {
     let mut numbers = recipients(0..20);
     numbers[3] = "+14165550003".into();
     assert_eq!(masked(&numbers[3]), masked(&recipient(3)));

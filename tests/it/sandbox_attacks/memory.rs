@@ -61,7 +61,7 @@ fn what_is_kept_is_bounded_in_bytes() {
 }
 
 #[test]
-fn no_answer_holds_what_a_client_could_use_again() {
+fn no_response_contains_a_usable_credential() {
     let sandbox = Sandbox::start(&[]);
     let schemes = ["Basic ", "basic ", "BASIC  ", "Basic\t", "Basic ,", "Bearer ", "", "x "];
     for (n, scheme) in schemes.iter().enumerate() {

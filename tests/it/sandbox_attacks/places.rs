@@ -31,7 +31,7 @@ fn slow_clients_are_cut() {
 
 /// A client that leaves while it waits takes its place with it, also when it had more to say.
 #[test]
-fn who_leaves_while_waiting_frees_the_place_and_too_many_are_sent_away() {
+fn a_client_that_disconnects_frees_its_connection_and_too_many_are_refused() {
     let sandbox = Sandbox::start(&[]);
     for path in ["/api/v1/wait?timeout=86400", "/api/v1/events"] {
         for n in 0..1_000 {
