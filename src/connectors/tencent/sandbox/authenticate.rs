@@ -103,7 +103,7 @@ impl TencentVerifier<'_> {
         [day, service]: [&str; 2],
         names: &[Cow<'a, str>],
     ) -> CanonicalRequest<'a> {
-        let mut canonical = CanonicalRequest::from_request(request, ALGORITHM, &self.secret_key, names);
+        let mut canonical = CanonicalRequest::from_request(request, ALGORITHM, self.secret_key, names);
         for (_, value) in canonical.headers.iter_mut().filter(|(name, _)| name != "content-type") {
             if value.bytes().any(|b| b.is_ascii_uppercase()) {
                 *value = value.to_lowercase().into();
