@@ -35,18 +35,19 @@ fn a_reference_that_cannot_be_resolved_is_named() {
     std::fs::write(&empty, "\n").unwrap();
     let binary = home.path("binary");
     std::fs::write(&binary, b"\xff\xfe").unwrap();
+    let failing = if cfg!(windows) { "cmd:cmd /c exit 1" } else { "cmd:false" };
     for (reference, words) in [
         ("env:NOBODY_SET_THIS".to_owned(), "NOBODY_SET_THIS is not set"),
         ("file:/nonexistent/secret".into(), "cannot be read"),
         (format!("file:{}", empty.display()), "is empty"),
         (format!("file:{}", binary.display()), "cannot be read"),
-        ("cmd:false".into(), "failed"),
+        (failing.into(), "failed"),
         ("cmd:/nonexistent/program x".into(), "cannot be started"),
     ] {
         let saved = home.run(&["set", &format!("auth-token={reference}")]);
         assert!(saved.stderr.contains(words), "{reference}: {saved}");
         saved.exits(2);
-        let text = home.text().replace("env:TWILIO_AUTH_TOKEN", &reference);
+        let text = home.text().replace("\"env:TWILIO_AUTH_TOKEN\"", &format!("'{reference}'"));
         let other = Home::new();
         other.write(text);
         // A dry run runs no program, so it does not resolve `cmd:`.
