@@ -290,6 +290,8 @@ impl Cli {
         };
         let interruption = Failure { message: message.to_owned(), ..Failure::interrupted() };
         let failure = match failure.kind {
+            // A command may say by itself what its interruption left.
+            FailureKind::Interrupted if failure.message != Failure::interrupted().message => failure,
             FailureKind::Interrupted => Failure { cause: failure.cause, fix: failure.fix, ..interruption },
             // The signal may have caused the failure, because child processes receive it too.
             _ if interrupt::first_signal().is_some() => {

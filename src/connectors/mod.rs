@@ -3,6 +3,7 @@
 mod accepted_message;
 mod aliyun;
 mod bird;
+mod chinese_problems;
 mod connector;
 mod credentials_file;
 mod custom;
@@ -35,6 +36,7 @@ mod yunpian;
 use std::time::Duration;
 
 use accepted_message::{accepted_message, parse_exact_e164};
+pub use chinese_problems::problem_in_language;
 pub use connector::{AccountChoice, ChoiceKind, Connector, DeliveryUnsupported, UnsupportedMessage};
 pub use custom::gateway_starter_toml;
 use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};

@@ -170,9 +170,30 @@ fn strip_international_prefix(number: &str) -> Option<&str> {
 
 fn missing_country_code_error(number: &str) -> String {
     let advice = format!("{number} has no country code; write it as +COUNTRY NUMBER");
-    match (NumberingPlan::for_digits(number), parse_digits(number)) {
-        (Some(plan), Ok(phone)) => format!("{advice}; did you mean {phone} ({})?", plan.place_name),
-        _ => format!("{advice}, such as +14155550100"),
+    let with_plus = match (NumberingPlan::for_digits(number), parse_digits(number)) {
+        (Some(plan), Ok(phone)) => Some(format!("{phone} ({})", plan.place_name)),
+        _ => None,
+    };
+    let in_china = is_chinese_mobile(number).then(|| format!("+86{number} (China)"));
+    match in_china.into_iter().chain(with_plus).collect::<Vec<_>>()[..] {
+        [] => format!("{advice}, such as +14155550100"),
+        ref meant => format!("{advice}; did you mean {}?", meant.join(" or ")),
+    }
+}
+
+/// Whether this is a mobile number of mainland China without its country code, which looks like a number of North
+/// America. The first three digits are those of libphonenumber, `resources/PhoneNumberMetadata.xml`.
+fn is_chinese_mobile(number: &str) -> bool {
+    match *number.as_bytes() {
+        [b'1', second, third, .., _] if number.len() == 11 => match second {
+            b'3' | b'8' => true,
+            b'4' => matches!(third, b'5' | b'7'),
+            b'5' | b'9' => third != b'4',
+            b'6' => matches!(third, b'2' | b'5'..=b'7'),
+            b'7' => matches!(third, b'0'..=b'3' | b'5'..=b'8'),
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -41,6 +41,12 @@ pub fn wrap_line(line: &str, columns: usize, indent: usize) -> String {
     wrap_words(line, columns, indent, LongWord::Keep).join("\n")
 }
 
+/// Wraps a row of a table. What follows stands below its last column if that begins in the first half, and words that are
+/// wider than a line are broken.
+pub fn wrap_row(row: &str, columns: usize) -> Vec<String> {
+    wrap_words(row, columns, hanging_indent(row, columns), LongWord::Break)
+}
+
 /// Wraps each line that is wider than this, between its words. What follows stands below the last column of a table's
 /// row, or below the beginning of the line. Lines that are there to be copied stay whole.
 pub fn wrap_lines(text: &str, columns: usize) -> String {

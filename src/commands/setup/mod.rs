@@ -23,10 +23,11 @@ pub use provider_command::{CHECK_FLAG, CHECK_ID};
 pub use provider_flags::ProviderFlags;
 use serde::Serialize;
 use test_message::send_test_message;
+use wizard::{WizardTexts, fill};
 
 use super::{App, CommandResult, connector_client::Destination, parse_name_value};
 use crate::{
-    connectors::{ImportedConnector, Provider},
+    connectors::{ImportedConnector, Language, Provider},
     sms::Phone,
 };
 
@@ -77,6 +78,8 @@ struct SetupView {
     sandbox: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     message_id: Option<String>,
+    #[serde(skip)]
+    texts: &'static WizardTexts,
 }
 
 impl SetupArgs {
@@ -143,10 +146,13 @@ impl SetupArgs {
             Ok(config.live.clone().filter(|live| *live != plan.name))
         })?;
         let (name, provider) = (plan.name.clone(), plan.provider.name);
-        let view = SetupView { name, provider, live: true, previous, sandbox, message_id };
+        let language = if asks { app.language } else { Language::English };
+        let texts = WizardTexts::for_provider(plan.provider, language);
+        let view = SetupView { name, provider, live: true, previous, sandbox, message_id, texts };
         app.screen.show_or_print_ids(&plan.name, &view)?;
         if asks {
-            app.screen.print_status(wizard::next_step(&plan, app.language, view.message_id.is_some()));
+            let was_tested = view.message_id.is_some();
+            app.screen.print_status(if was_tested { texts.next_after_test } else { texts.next_without_test });
         }
         Ok(0)
     }
@@ -155,13 +161,14 @@ impl SetupArgs {
 impl fmt::Display for SetupView {
     fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
         if let Some(id) = &self.message_id {
-            let by = if self.sandbox { " by a sandbox" } else { "" };
-            writeln!(f, "{} test accepted{by}  {}", "✓".green(), id.dimmed())?;
+            let accepted = if self.sandbox { self.texts.accepted_by_sandbox } else { self.texts.test_accepted };
+            writeln!(f, "{} {accepted}  {}", "✓".green(), id.dimmed())?;
         }
-        write!(f, "{} {} ({}) saved and live", "✓".green(), self.name.bold(), self.provider)?;
+        let name = self.name.bold().to_string();
+        write!(f, "{} {}", "✓".green(), fill(self.texts.saved, &[("name", &name), ("provider", self.provider)]))?;
         match &self.previous {
             Some(previous) => {
-                write!(f, "; {previous} is no longer live (`smsctl change -` switches back)")
+                write!(f, "; {}", fill(self.texts.no_longer_live, &[("previous", previous)]))
             }
             None => Ok(()),
         }

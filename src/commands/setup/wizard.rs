@@ -2,6 +2,7 @@
 //! the user quits.
 
 mod account;
+mod body;
 mod field_values;
 mod fields;
 mod fixes;
@@ -20,15 +21,12 @@ use std::collections::BTreeSet;
 use colored::Colorize;
 use guide::{Guide, GuideAnchor};
 use step::{StepOutcome, WizardAction, WizardStep, plan_steps};
-use texts::WizardTexts;
+pub use texts::{WizardTexts, fill};
 
 use super::{super::App, SetupArgs, SetupPlan};
 use crate::{
-    connectors::{
-        Language,
-        form::{Field, FieldValues},
-    },
-    failure::Failure,
+    connectors::form::{Field, FieldValues},
+    failure::{Failure, FailureKind},
     sms::{Phone, TemplateKind},
     store::Config,
     terminal::Prompter,
@@ -39,6 +37,22 @@ use crate::{
 /// # Errors
 /// The user quits, or there is no terminal to ask on.
 pub async fn run(
+    app: &App,
+    config: &Config,
+    plan: &mut SetupPlan,
+    setup: &SetupArgs,
+) -> Result<Option<String>, Failure> {
+    let texts = WizardTexts::for_provider(plan.provider, app.language);
+    if let Ok(prompter) = &app.prompter {
+        prompter.set_language(texts.language);
+    }
+    ask_steps(app, config, plan, setup).await.map_err(|failure| match failure.kind {
+        FailureKind::Interrupted => Failure { message: texts.cancelled.to_owned(), ..failure },
+        _ => failure,
+    })
+}
+
+async fn ask_steps(
     app: &App,
     config: &Config,
     plan: &mut SetupPlan,
@@ -96,12 +110,6 @@ pub async fn run(
     Ok(wizard.accepted_message_id)
 }
 
-/// Returns what to do after a setup.
-pub fn next_step(plan: &SetupPlan, language: Language, was_tested: bool) -> &'static str {
-    let texts = WizardTexts::for_provider(plan.provider, language);
-    if was_tested { texts.next_after_test } else { texts.next_without_test }
-}
-
 /// A setup in progress.
 struct Wizard<'a> {
     app: &'a App,
@@ -137,6 +145,7 @@ impl Wizard<'_> {
     async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
             WizardStep::Request => request::ask_request(self).await,
+            WizardStep::Body => body::ask_body(self).await,
             WizardStep::Field(index) => fields::ask_field(self, index).await,
             WizardStep::MoreSettings => more_settings::ask_more_settings(self).await,
             WizardStep::Account => account::check_account(self).await,

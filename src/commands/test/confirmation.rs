@@ -4,7 +4,6 @@ use std::time::{Duration, Instant};
 
 use super::{super::App, report::TestReport};
 use crate::{
-    encoding::count_noun,
     failure::{Failure, FailureKind},
     sending::OutgoingMessage,
     sms::Code,
@@ -40,11 +39,11 @@ enum Confirmation {
 
 impl Confirmation {
     /// Returns why the code is not confirmed.
-    fn problem(self) -> Option<&'static str> {
+    fn problem(self, texts: &ArrivalTexts) -> Option<&'static str> {
         match self {
             Self::Confirmed | Self::Skipped => None,
-            Self::Expired => Some("the code is no longer valid"),
-            Self::TooManyTries => Some("the code was not confirmed"),
+            Self::Expired => Some(texts.expired),
+            Self::TooManyTries => Some(texts.not_confirmed),
         }
     }
 }
@@ -64,7 +63,7 @@ pub fn confirm_codes(
         let prompt = format!("Code received by {}", result.to);
         let question = Question { prompt: &prompt, ..Question::default() };
         let sent = SentCode { code: outgoing.message.code.clone(), sent_at: result.sent_at, minutes };
-        let confirmation = match ask_code(app, question, &sent) {
+        let confirmation = match ask_code(app, question, &sent, &ArrivalTexts::ENGLISH) {
             Err(failure) if failure.kind == FailureKind::Interrupted => {
                 app.screen.print_status("✗ interrupted: the code was not confirmed");
                 result.set_error(failure.with_cause("the code was not confirmed"));
@@ -72,8 +71,8 @@ pub fn confirm_codes(
             }
             confirmation => confirmation?,
         };
-        result.confirmed = Some(confirmation.problem().is_none());
-        match confirmation.problem() {
+        result.confirmed = Some(confirmation.problem(&ArrivalTexts::ENGLISH).is_none());
+        match confirmation.problem(&ArrivalTexts::ENGLISH) {
             None => app.screen.print_status("✓ confirmed: the code arrived"),
             Some(problem) => {
                 app.screen.print_status(format!("✗ {problem}"));
@@ -84,30 +83,57 @@ pub fn confirm_codes(
     Ok(())
 }
 
+/// What the question for a code that arrived says, in one language. Names in braces are filled in.
+#[cfg_attr(test, derive(serde::Serialize))]
+pub struct ArrivalTexts {
+    /// Asks for the code, within so many `{minutes}`.
+    pub question: &'static str,
+    /// So many `{tries}` are left.
+    pub wrong_code: &'static str,
+    /// The code is the right one.
+    pub confirmed: &'static str,
+    /// The code was typed too late.
+    pub expired: &'static str,
+    /// All tries were wrong.
+    pub not_confirmed: &'static str,
+}
+
+impl ArrivalTexts {
+    /// The texts in English.
+    pub const ENGLISH: Self = Self {
+        question: "Did it arrive? Type the code within {minutes} min [Enter to skip]",
+        wrong_code: "wrong code; tries left: {tries}",
+        confirmed: "confirmed: the code arrived",
+        expired: "the code is no longer valid",
+        not_confirmed: "the code was not confirmed",
+    };
+}
+
 /// Asks whether a code arrived and prints the answer. The question may be skipped.
-pub fn ask_whether_arrived(app: &App, sent: &SentCode) -> Result<(), Failure> {
-    let prompt =
-        format!("Did it arrive? Enter the code within {} [Enter to skip]", count_noun(sent.minutes as usize, "minute"));
+pub fn ask_whether_arrived(app: &App, sent: &SentCode, texts: &ArrivalTexts) -> Result<(), Failure> {
+    let prompt = texts.question.replace("{minutes}", &sent.minutes.to_string());
     let question = Question { prompt: &prompt, optional: true, ..Question::default() };
-    let confirmation = ask_code(app, question, sent)?;
-    match confirmation.problem() {
+    let confirmation = ask_code(app, question, sent, texts)?;
+    match confirmation.problem(texts) {
         Some(problem) => app.screen.print_status(format!("✗ {problem}")),
-        None if confirmation == Confirmation::Confirmed => app.screen.print_status("✓ confirmed: the code arrived"),
+        None if confirmation == Confirmation::Confirmed => app.screen.print_status(format!("✓ {}", texts.confirmed)),
         None => {}
     }
     Ok(())
 }
 
-fn ask_code(app: &App, question: Question, sent: &SentCode) -> Result<Confirmation, Failure> {
+fn ask_code(app: &App, question: Question, sent: &SentCode, texts: &ArrivalTexts) -> Result<Confirmation, Failure> {
     let read_line = || app.require_prompter("the code", CONFIRM_FIX)?.ask_line(question, &|_| Ok(()));
-    compare_typed_codes(sent, read_line, |line| app.screen.print_status(line))
+    compare_typed_codes(sent, read_line, |left| {
+        app.screen.print_status(texts.wrong_code.replace("{tries}", &left.to_string()));
+    })
 }
 
 /// Compares typed codes with the one that was sent until one is right, the tries are used up or the code expires.
 fn compare_typed_codes(
     sent: &SentCode,
     mut read_line: impl FnMut() -> Result<String, Failure>,
-    print: impl Fn(&str),
+    report_wrong: impl Fn(usize),
 ) -> Result<Confirmation, Failure> {
     let lifetime = Duration::from_secs(u64::from(sent.minutes) * 60);
     for tries_left in (0..MAX_CODE_TRIES).rev() {
@@ -121,8 +147,7 @@ fn compare_typed_codes(
         if sent.code.matches(typed.trim()) {
             return Ok(Confirmation::Confirmed);
         }
-        let tries = if tries_left == 1 { "1 try" } else { &format!("{tries_left} tries") };
-        print(&format!("wrong code; {tries} left"));
+        report_wrong(tries_left);
     }
     Ok(Confirmation::TooManyTries)
 }

@@ -14,7 +14,7 @@ use std::{
 
 use clap::Args;
 use clap_complete::ArgValueCandidates;
-pub use confirmation::{SentCode, ask_whether_arrived};
+pub use confirmation::{ArrivalTexts, SentCode, ask_whether_arrived};
 use recipients::{batch_path, read_recipients};
 pub use report::mark_outcome;
 use report::{MAX_DETAILED_RESULTS, TestReport};

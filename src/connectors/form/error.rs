@@ -5,6 +5,7 @@ use std::fmt;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use crate::{
+    connectors::{Language, problem_in_language},
     encoding::{escape_control_chars, mask_secrets},
     failure::{InvalidValue, nearest_name},
 };
@@ -45,6 +46,15 @@ impl FieldError {
     pub fn for_field(self, name: &str) -> Self {
         match self {
             Self::Invalid { problem, .. } => Self::invalid(name, problem),
+            other => other,
+        }
+    }
+
+    /// Returns the same error, with what is wrong with a value in this language if it has a translation.
+    #[must_use]
+    pub fn in_language(self, language: Language) -> Self {
+        match self {
+            Self::Invalid { field, problem } => Self::invalid(field, &*problem_in_language(&problem, language)),
             other => other,
         }
     }

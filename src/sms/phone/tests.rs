@@ -85,7 +85,7 @@ fn never_guesses_a_country() {
     );
     for (typed, hint) in [
         ("14155550100", "did you mean +14155550100 (North America)?"),
-        ("13812345678", "did you mean +13812345678 (North America)?"),
+        ("13812345678", "did you mean +8613812345678 (China) or +13812345678 (North America)?"),
         ("86 138 1234 5678", "did you mean +8613812345678 (China)?"),
     ] {
         assert!(parse_error(typed).ends_with(hint), "{typed}");

@@ -70,11 +70,12 @@ fn handle_key(view: &mut ListScreen, key: Key, validate: &AnswerValidator) -> io
     match key {
         Key::Escape if view.question.can_go_back => return Ok(KeyOutcome::Answer(None)),
         Key::Enter => return Ok(take_answer(view, validate)),
-        Key::ArrowUp | Key::BackTab => view.move_selection(-1),
-        Key::ArrowDown | Key::Tab => view.move_selection(1),
+        // Ctrl-P and Ctrl-N, as in a line.
+        Key::ArrowUp | Key::BackTab | Key::Char('\x10') => view.move_selection(-1),
+        Key::ArrowDown | Key::Tab | Key::Char('\x0e') => view.move_selection(1),
         // Ctrl-C, where the console of Windows hands it over as a key.
         Key::CtrlC | Key::Char('\x03') => return Err(io::ErrorKind::Interrupted.into()),
-        Key::Char('\x04') if view.filter.text.is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
+        Key::Char('\x04') if view.filter.text().is_empty() => return Err(io::ErrorKind::UnexpectedEof.into()),
         Key::Char('\x1a') => return Ok(KeyOutcome::Stop),
         key => {
             if view.filter.edit(key) {
@@ -90,7 +91,7 @@ fn take_answer(view: &mut ListScreen, validate: &AnswerValidator) -> KeyOutcome 
     if let Some(index) = view.selected_item() {
         return KeyOutcome::Answer(Some(ListAnswer::Item(index)));
     }
-    let typed = view.filter.text.trim().to_owned();
+    let typed = view.filter.text().trim().to_owned();
     if typed == BACK_ANSWER && view.question.can_go_back {
         return KeyOutcome::Answer(None);
     }

@@ -2,22 +2,23 @@
 
 use std::{io, ops::Range};
 
-use dialoguer::console::{Key, Term, style};
+use dialoguer::console::{Term, style};
 
 use super::{
     super::{
         output::printable_line,
-        wrap::{text_columns, truncate_text, wrap_text},
+        wrap::{text_columns, wrap_row, wrap_text},
     },
+    list_filter::ListFilter,
     style::{MARK_COLUMNS, PromptStyle, format_error},
+    texts::PromptTexts,
 };
 
 /// The columns that what is typed needs beside its question.
 const MIN_FILTER_COLUMNS: usize = 12;
 
-/// Stands in place of the keys while no item matches what is typed.
-const NO_MATCH: &str = "nothing matches; Backspace deletes what you typed, Ctrl-U all of it";
-const NO_MATCH_BUT_TAKEN: &str = "nothing matches; Enter uses what you typed";
+/// The rows that the items and the cursor take, however long the keys are.
+const MIN_ITEM_ROWS: usize = 4;
 
 /// A list to choose from, owned by the thread that asks.
 pub struct ListQuestion {
@@ -28,56 +29,15 @@ pub struct ListQuestion {
     pub can_go_back: bool,
     /// Whether a text that matches no item is an answer too.
     pub takes_typed_text: bool,
+    /// What the list says by itself.
+    pub texts: &'static PromptTexts,
 }
 
 impl ListQuestion {
     /// Creates a list that takes nothing but its items, which may come from a provider's response.
-    pub fn new(prompt: &str, items: &[String], default: usize) -> Self {
+    pub fn new(prompt: &str, items: &[String], default: usize, texts: &'static PromptTexts) -> Self {
         let items = items.iter().map(|item| printable_line(item)).collect();
-        Self { prompt: printable_line(prompt), items, default, can_go_back: false, takes_typed_text: false }
-    }
-}
-
-/// What is typed to filter a list.
-#[derive(Default)]
-pub struct ListFilter {
-    pub text: String,
-    /// The byte before which the cursor stands.
-    cursor: usize,
-}
-
-impl ListFilter {
-    /// Moves the cursor or changes the text. Returns whether the text changed.
-    pub fn edit(&mut self, key: Key) -> bool {
-        let before = self.text[..self.cursor].chars().next_back();
-        let after = self.text[self.cursor..].chars().next();
-        match (key, before, after) {
-            (Key::ArrowLeft, Some(c), _) => self.cursor -= c.len_utf8(),
-            (Key::ArrowRight, _, Some(c)) => self.cursor += c.len_utf8(),
-            (Key::Home, ..) => self.cursor = 0,
-            (Key::End, ..) => self.cursor = self.text.len(),
-            (Key::Backspace, Some(c), _) => {
-                self.cursor -= c.len_utf8();
-                self.text.remove(self.cursor);
-                return true;
-            }
-            (Key::Del, _, Some(_)) => {
-                self.text.remove(self.cursor);
-                return true;
-            }
-            // Ctrl-U.
-            (Key::Char('\x15'), ..) => {
-                *self = Self::default();
-                return true;
-            }
-            (Key::Char(c), ..) if !c.is_control() => {
-                self.text.insert(self.cursor, c);
-                self.cursor += c.len_utf8();
-                return true;
-            }
-            _ => {}
-        }
-        false
+        Self { prompt: printable_line(prompt), items, default, can_go_back: false, takes_typed_text: false, texts }
     }
 }
 
@@ -110,7 +70,7 @@ impl ListScreen {
 
     /// Selects the best match, or the default of the whole list.
     pub fn select_first_match(&mut self) {
-        self.selected = if self.filter.text.is_empty() { self.question.default } else { 0 };
+        self.selected = if self.filter.text().is_empty() { self.question.default } else { 0 };
         self.problem = None;
     }
 
@@ -129,7 +89,7 @@ impl ListScreen {
 
     /// Returns the indices of the items that match what is typed, first those that begin with it.
     fn matching_items(&self) -> Vec<usize> {
-        let typed = self.filter.text.trim();
+        let typed = self.filter.text().trim();
         let items = self.question.items.iter().enumerate();
         let mut found: Vec<_> =
             items.filter_map(|(index, item)| Some((find_ignoring_case(item, typed)?.start > 0, index))).collect();
@@ -171,16 +131,19 @@ impl ListScreen {
         match &self.problem {
             Some(problem) => lines.extend(format_error(problem).lines().map(str::to_owned)),
             None => {
-                let help = truncate_text(&format!("  {}", self.help(!matching.is_empty())), columns);
-                lines.push(self.style.dim(&help));
+                let mut help = wrap_row(&format!("  {}", self.help(!matching.is_empty())), columns);
+                help.truncate(rows.saturating_sub(lines.len() + MIN_ITEM_ROWS).max(1));
+                lines.extend(help.iter().map(|line| self.style.dim(line)));
             }
         }
         // The cursor stands in a row of its own.
         let room = rows.saturating_sub(lines.len() + 1).max(1);
-        self.first_shown = self.first_shown.clamp((self.selected + 1).saturating_sub(room), self.selected);
-        self.first_shown = self.first_shown.min(matching.len().saturating_sub(room));
-        let shown = matching.iter().enumerate().skip(self.first_shown).take(room);
-        lines.extend(shown.map(|(position, index)| self.item_line(*index, position == self.selected, columns)));
+        let items = matching.iter().enumerate();
+        let items: Vec<_> =
+            items.map(|(position, index)| self.item_lines(*index, position == self.selected, columns)).collect();
+        let heights: Vec<_> = items.iter().map(Vec::len).collect();
+        self.first_shown = first_shown(&heights, self.first_shown, self.selected, room);
+        lines.extend(items.into_iter().skip(self.first_shown).flatten().take(room));
         self.drawn_columns = lines.iter().map(|line| text_columns(line)).collect();
         lines
     }
@@ -189,7 +152,7 @@ impl ListScreen {
     fn question_lines(&self, columns: usize) -> Vec<String> {
         let question = self.style.format_prompt(&self.question.prompt, false);
         let mut lines = wrap_text(question.trim_end(), columns);
-        let (before, after) = self.filter.text.split_at(self.filter.cursor);
+        let (before, after) = self.filter.split_at_cursor();
         let typed = format!("{before}▏{after}");
         let room = columns.saturating_sub(lines.last().map_or(0, |line| text_columns(line)) + 1);
         for line in &mut lines {
@@ -204,36 +167,53 @@ impl ListScreen {
 
     /// Returns the keys, or that no item matches.
     fn help(&self, has_match: bool) -> String {
-        let ListQuestion { can_go_back, takes_typed_text, .. } = self.question;
+        let ListQuestion { can_go_back, takes_typed_text, texts, .. } = self.question;
         match has_match {
             true => {
-                let another = if takes_typed_text { " or enter another" } else { "" };
-                let back = if can_go_back { ", Esc to go back" } else { "" };
-                format!("type to filter{another}, ↑↓ to move, Enter to choose{back}")
+                let filter = if takes_typed_text { texts.filter_or_type } else { texts.filter };
+                let back = if can_go_back { texts.escape_goes_back } else { "" };
+                format!("{filter}{}{back}", texts.move_and_choose)
             }
-            false if takes_typed_text => NO_MATCH_BUT_TAKEN.to_owned(),
-            false => NO_MATCH.to_owned(),
+            false if takes_typed_text => texts.no_match_but_taken.to_owned(),
+            false => texts.no_match.to_owned(),
         }
     }
 
-    /// Returns the line of an item, in which what matches is emphasized.
-    fn item_line(&self, index: usize, is_selected: bool, columns: usize) -> String {
-        let item = truncate_text(self.item(index), columns.saturating_sub(MARK_COLUMNS));
-        let text = match find_ignoring_case(&item, self.filter.text.trim()).filter(|found| !found.is_empty()) {
-            None => item,
-            Some(Range { start, end }) => {
-                format!("{}{}{}", &item[..start], self.style.emphasize(&item[start..end]), &item[end..])
-            }
-        };
-        match (is_selected, self.style) {
-            (false, _) => format!("  {text}"),
-            (true, PromptStyle::Coloured) if self.filter.text.is_empty() => {
-                format!("{} {}", style("❯").green().force_styling(true), style(text).cyan().force_styling(true))
-            }
-            (true, PromptStyle::Coloured) => format!("{} {text}", style("❯").green().force_styling(true)),
-            (true, _) => format!("❯ {text}"),
+    /// Returns the lines of an item, in which what matches is emphasized.
+    fn item_lines(&self, index: usize, is_selected: bool, columns: usize) -> Vec<String> {
+        let mut lines = wrap_row(self.item(index), columns.saturating_sub(MARK_COLUMNS).max(1));
+        let typed = self.filter.text().trim();
+        let found = lines.iter_mut().find_map(|line| Some((find_ignoring_case(line, typed)?, line)));
+        if let Some((Range { start, end }, line)) = found.filter(|_| !typed.is_empty()) {
+            *line = format!("{}{}{}", &line[..start], self.style.emphasize(&line[start..end]), &line[end..]);
         }
+        let is_coloured = self.style == PromptStyle::Coloured && is_selected;
+        let mark = match (is_selected, is_coloured) {
+            (false, _) => " ".to_owned(),
+            (true, false) => "❯".to_owned(),
+            (true, true) => style("❯").green().force_styling(true).to_string(),
+        };
+        let text = |line: String| match is_coloured && typed.is_empty() {
+            true => style(line).cyan().force_styling(true).to_string(),
+            false => line,
+        };
+        let marks = [mark].into_iter().chain(std::iter::repeat(" ".to_owned()));
+        marks.zip(lines).map(|(mark, line)| format!("{mark} {}", text(line))).collect()
     }
+}
+
+/// Returns the first of the items that is shown where `room` lines are free: near the one before, so that the selected
+/// one is whole and no line stays empty while items above are hidden. `heights` are the lines of each item.
+fn first_shown(heights: &[usize], before: usize, selected: usize, room: usize) -> usize {
+    let lines = |from: usize, to: usize| heights.get(from..to).unwrap_or_default().iter().sum::<usize>();
+    let mut first = before.min(selected);
+    while first < selected && lines(first, selected + 1) > room {
+        first += 1;
+    }
+    while first > 0 && lines(first - 1, heights.len()) <= room {
+        first -= 1;
+    }
+    first
 }
 
 /// Returns the bytes at which a text contains another one, whatever the case of their letters.
@@ -255,11 +235,16 @@ fn last_columns(text: &str, columns: usize) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use dialoguer::console::Key;
+
     use super::*;
+    use crate::connectors::Language;
 
     fn view(takes_typed_text: bool) -> ListScreen {
         let items = ["one  first", "短信签名示例短信签名示例", "three", "four", "five"].map(str::to_owned).to_vec();
-        let question = ListQuestion { prompt: "Which".into(), items, default: 1, can_go_back: true, takes_typed_text };
+        let texts = PromptTexts::in_language(Language::English);
+        let question =
+            ListQuestion { can_go_back: true, takes_typed_text, ..ListQuestion::new("Which", &items, 1, texts) };
         ListScreen::new(PromptStyle::Uncoloured, question)
     }
 
@@ -284,24 +269,48 @@ mod tests {
     }
 
     #[test]
-    fn the_filter_is_edited_and_cleared() {
+    fn typing_selects_the_best_match_and_an_empty_filter_the_default() {
         let mut view = view(false);
-        for (key, text, selected) in [
-            (Key::Char('u'), "u", Some(3)),
-            (Key::Home, "u", Some(3)),
-            (Key::Char('o'), "ou", Some(3)),
-            (Key::Backspace, "u", Some(3)),
-            (Key::Del, "", Some(1)),
-            (Key::Char('签'), "签", Some(1)),
-            (Key::Char('?'), "签?", None),
-            (Key::Char('\x15'), "", Some(1)),
+        for (key, selected) in [
+            (Key::Char('u'), Some(3)),
+            (Key::Backspace, Some(1)),
+            (Key::Char('签'), Some(1)),
+            (Key::Char('?'), None),
+            (Key::Char('\x15'), Some(1)),
         ] {
             if view.filter.edit(key.clone()) {
                 view.select_first_match();
             }
-            assert_eq!(view.filter.text, text, "{key:?}");
             assert_eq!(view.selected_item(), selected, "{key:?}");
         }
+    }
+
+    #[test]
+    fn every_item_is_shown_whole_below_its_column_and_the_selected_one_is_on_the_screen() {
+        let items: Vec<_> =
+            (1..=9).map(|n| format!("name{n}  one two three four five, of which this is {n}.")).collect();
+        let question = ListQuestion::new("Which", &items, 0, PromptTexts::in_language(Language::English));
+        let mut view = ListScreen::new(PromptStyle::Uncoloured, question);
+        let whole = view.lay_out(60, 30);
+        let text = |lines: &[String]| lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
+        assert!(items.iter().all(|item| text(&whole).contains(item)) && !text(&whole).contains('…'), "{whole:?}");
+        assert_eq!(&whole[3..5], ["❯ name1  one two three four", "         five, of which this"]);
+        for step in [1; 12].into_iter().chain([-1; 12]) {
+            view.move_selection(step);
+            let lines = view.lay_out(10, 30);
+            let selected = lines.iter().position(|line| line.starts_with('❯')).unwrap();
+            let shown = text(&lines[selected..]);
+            assert!(shown.contains(view.item(view.selected_item().unwrap())) && lines.len() <= 9, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn no_line_stays_empty_while_items_above_are_hidden() {
+        assert_eq!(first_shown(&[2, 2, 2, 2], 0, 3, 4), 2);
+        assert_eq!(first_shown(&[2, 2, 2, 2], 3, 3, 5), 2);
+        assert_eq!(first_shown(&[2, 2], 1, 1, 9), 0);
+        assert_eq!(first_shown(&[1, 9, 1], 0, 1, 4), 1);
+        assert_eq!(first_shown(&[], 3, 0, 4), 0);
     }
 
     #[test]

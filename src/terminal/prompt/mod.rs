@@ -3,19 +3,28 @@
 mod hidden_line;
 mod line_editor;
 mod list;
+mod list_filter;
 mod list_screen;
 mod plain;
 mod question_thread;
 mod style;
 mod terminal_state;
+mod texts;
+
+use std::cell::Cell;
 
 use list_screen::ListQuestion;
 use question_thread::QuestionContext;
 use style::{InputMode, LineQuestion, PromptStyle};
 pub use terminal_state::{restore_terminal, restore_terminal_mode};
 
+use texts::PromptTexts;
+
 use super::output::printable_line;
-use crate::failure::{Failure, InvalidValue};
+use crate::{
+    connectors::{Language, problem_in_language},
+    failure::{Failure, InvalidValue},
+};
 
 /// A question that is answered with one line.
 #[derive(Clone, Copy, Default)]
@@ -57,6 +66,9 @@ pub type AnswerCheck<'a> = &'a dyn Fn(&str) -> Result<(), InvalidValue>;
 
 /// Asks the user. All methods fail if the user cannot be asked or presses Ctrl-C.
 pub trait Prompter {
+    /// Sets the language of what every question says by itself. It is English at first.
+    fn set_language(&self, language: Language);
+
     /// Asks for a line that passes the check, empty only if the question is optional. Returns `None` to go back a
     /// question.
     fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure>;
@@ -98,21 +110,26 @@ pub fn terminal_columns() -> usize {
 /// Asks on the terminal.
 pub struct TerminalPrompter {
     style: PromptStyle,
+    language: Cell<Language>,
 }
 
 impl Default for TerminalPrompter {
     fn default() -> Self {
-        Self { style: PromptStyle::detect() }
+        Self { style: PromptStyle::detect(), language: Cell::default() }
     }
 }
 
 impl Prompter for TerminalPrompter {
+    fn set_language(&self, language: Language) {
+        self.language.set(language);
+    }
+
     fn ask_line_or_back(&self, question: Question, check: AnswerCheck) -> Result<Option<String>, Failure> {
         let valid = |text: &str| match text.trim() {
             text if goes_back(&question, text) => Ok(()),
             "" if question.optional => Ok(()),
-            "" => Err("an answer is needed".into()),
-            text => check(text).map_err(|problem| printable_line(&problem).into()),
+            "" => Err(self.texts().answer_needed.into()),
+            text => self.check_text(check, text),
         };
         let (style, prompt) = (self.style, printable_line(question.prompt));
         let typed = match question.secret {
@@ -146,7 +163,7 @@ impl Prompter for TerminalPrompter {
         default: usize,
         check: AnswerCheck,
     ) -> Result<Option<ListAnswer>, Failure> {
-        let list = ListQuestion::new(prompt, items, default);
+        let list = self.new_list(prompt, items, default);
         self.ask_list(ListQuestion { can_go_back: true, takes_typed_text: true, ..list }, check)
     }
 
@@ -167,13 +184,29 @@ impl Prompter for TerminalPrompter {
         let question = Question { prompt: &prompt, default: Some(default), ..Question::default() };
         let typed = self.ask_line(question, &|text| match parse_yes_no(text) {
             Some(_) => Ok(()),
-            None => Err("type yes or no".into()),
+            None => Err(self.texts().type_yes_or_no.into()),
         })?;
         Ok(parse_yes_no(&typed) == Some(true))
     }
 }
 
 impl TerminalPrompter {
+    fn texts(&self) -> &'static PromptTexts {
+        PromptTexts::in_language(self.language.get())
+    }
+
+    /// Checks an answer. What is wrong with it is said in the language of the questions.
+    fn check_text(&self, check: AnswerCheck, text: &str) -> Result<(), InvalidValue> {
+        check(text).map_err(|problem| {
+            let problem = problem_in_language(&problem, self.language.get());
+            printable_line(&problem).into()
+        })
+    }
+
+    fn new_list(&self, prompt: &str, items: &[String], default: usize) -> ListQuestion {
+        ListQuestion::new(prompt, items, default, self.texts())
+    }
+
     fn ask_item(
         &self,
         prompt: &str,
@@ -181,7 +214,7 @@ impl TerminalPrompter {
         default: usize,
         can_go_back: bool,
     ) -> Result<Option<usize>, Failure> {
-        let list = ListQuestion { can_go_back, ..ListQuestion::new(prompt, items, default) };
+        let list = ListQuestion { can_go_back, ..self.new_list(prompt, items, default) };
         Ok(match self.ask_list(list, &|_| Ok(()))? {
             Some(ListAnswer::Item(index)) => Some(index),
             Some(ListAnswer::Typed(_)) | None => None,
@@ -190,7 +223,7 @@ impl TerminalPrompter {
 
     fn ask_list(&self, question: ListQuestion, check: AnswerCheck) -> Result<Option<ListAnswer>, Failure> {
         let style = self.style;
-        let valid = |text: &str| check(text).map_err(|problem| printable_line(&problem).into());
+        let valid = |text: &str| self.check_text(check, text);
         let choose = move |context: QuestionContext| match style {
             PromptStyle::Plain => Ok(plain::choose(&question, &context.validate)?),
             _ => list::choose(style, question, &context),
@@ -207,8 +240,8 @@ fn goes_back(question: &Question, typed: &str) -> bool {
 /// Parses the whole word: "yep" is neither yes nor no.
 fn parse_yes_no(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
-        "y" | "yes" => Some(true),
-        "n" | "no" => Some(false),
+        "y" | "yes" | "是" => Some(true),
+        "n" | "no" | "否" => Some(false),
         _ => None,
     }
 }

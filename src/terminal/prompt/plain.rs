@@ -41,16 +41,16 @@ pub fn ask_hidden_line(prompt: &str, validate: &AnswerValidator) -> io::Result<S
 
 /// Asks for the number or the name of an item on a terminal that cannot move its cursor.
 pub fn choose(question: &ListQuestion, validate: &AnswerValidator) -> io::Result<Option<ListAnswer>> {
-    let ListQuestion { prompt, items, default, can_go_back, takes_typed_text } = question;
+    let ListQuestion { prompt, items, default, can_go_back, takes_typed_text, texts } = question;
     write_stderr(&format!("{prompt}\n"))?;
     for (index, item) in items.iter().enumerate() {
         write_stderr(&format!("  {}. {item}\n", index + 1))?;
     }
     loop {
         let (count, number) = (items.len(), default + 1);
-        let another = if *takes_typed_text { ", or another value" } else { "" };
-        let how_back = if *can_go_back { format!(", or {BACK_ANSWER} to go back") } else { String::new() };
-        write_stderr(&format!("Enter a number from 1 to {count}{another}{how_back} [{number}]: "))?;
+        let another = if *takes_typed_text { texts.or_another_value } else { "" };
+        let how_back = if *can_go_back { texts.or_go_back } else { "" };
+        write_stderr(&format!("{}{count}{another}{how_back} [{number}]: ", texts.enter_number))?;
         let typed = read_line()?;
         let index = match typed.trim() {
             "" => Some(*default),
@@ -68,7 +68,7 @@ pub fn choose(question: &ListQuestion, validate: &AnswerValidator) -> io::Result
                 Ok(()) => return Ok(Some(ListAnswer::Typed(typed.trim().to_owned()))),
                 Err(problem) => write_stderr(&format!("{problem}\n"))?,
             },
-            None => write_stderr(&format!("there is no {}\n", typed.trim()))?,
+            None => write_stderr(&format!("{}{}\n", texts.no_such_item, typed.trim()))?,
         }
     }
 }

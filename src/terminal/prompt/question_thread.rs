@@ -35,8 +35,8 @@ pub struct QuestionContext {
     pub terminal: Arc<TerminalState>,
 }
 
-/// How long to wait, in milliseconds, until an interrupted question reads keys and no longer changes the terminal.
-const READ_START_TIMEOUT_MILLIS: usize = 1000;
+/// How often to look whether an interrupted question reads keys.
+const READ_START_INTERVAL: Duration = Duration::from_millis(1);
 
 /// How long after a terminal was closed its hangup signal may be received.
 const HANGUP_SIGNAL_TIMEOUT: Duration = Duration::from_millis(200);
@@ -64,6 +64,8 @@ pub fn ask_on_thread<T: Send + 'static>(
             _ => terminal.handle_event(event),
         })
     };
+    // Once signals are observed, so that none leaves this mode behind.
+    terminal.set_question_mode();
     let (reply, replies) = channel();
     let question_terminal = terminal.clone();
     let started = thread::Builder::new().name("question".into()).spawn(move || {
@@ -126,13 +128,14 @@ fn wait_for_answer<T>(
     }
 }
 
-/// Waits until the question's thread reads keys or has finished, and so no longer changes the terminal.
+/// Waits until the question's thread reads keys or has finished, and so no longer changes the terminal. One of them
+/// happens for certain: where the terminal's mode cannot be changed, the thread finishes with an error.
 fn wait_until_reading<T>(terminal: &TerminalState, receiver: &Receiver<QuestionEvent<T>>) {
-    for _ in 0..READ_START_TIMEOUT_MILLIS {
+    loop {
         if terminal.is_reading() {
             return;
         }
-        match receiver.recv_timeout(Duration::from_millis(1)) {
+        match receiver.recv_timeout(READ_START_INTERVAL) {
             Ok(QuestionEvent::Signal) | Err(RecvTimeoutError::Timeout) => {}
             Ok(QuestionEvent::Validate(_) | QuestionEvent::Answered(_)) | Err(RecvTimeoutError::Disconnected) => return,
         }

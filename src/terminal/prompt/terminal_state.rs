@@ -50,10 +50,12 @@ pub struct TerminalState {
     stopped_mode: Mutex<Option<rustix::termios::Termios>>,
     /// Draws the line that is edited, or the list, again.
     redraw: Mutex<Option<Redraw>>,
+    /// Whether the process ends, so that the terminal keeps the mode that was restored.
+    is_ending: Mutex<bool>,
 }
 
 impl TerminalState {
-    /// Saves the terminal's current state.
+    /// Saves the terminal's current state, which [`restore_terminal`] restores from then on.
     pub fn save(input_mode: InputMode, style: PromptStyle) -> Arc<Self> {
         let terminal = Arc::new(Self {
             input_mode,
@@ -63,8 +65,8 @@ impl TerminalState {
             #[cfg(unix)]
             stopped_mode: Mutex::default(),
             redraw: Mutex::default(),
+            is_ending: Mutex::default(),
         });
-        terminal.set_question_mode();
         *lock_ignoring_poison(&ACTIVE_QUESTION) = Some(terminal.clone());
         terminal
     }
@@ -92,7 +94,10 @@ impl TerminalState {
                 self.restore_output();
             }
             SignalEvent::Continued => self.restore_question(),
-            SignalEvent::Ending => self.restore(),
+            SignalEvent::Ending => {
+                *lock_ignoring_poison(&self.is_ending) = true;
+                self.restore();
+            }
         }
     }
 
@@ -123,7 +128,13 @@ impl TerminalState {
     /// Makes Ctrl-\ a key without effect: it would end the process without restoring the terminal. While a list is open,
     /// the terminal also hands over each key as it is typed, and does not show it: the list reads key by key, and a key
     /// that comes between two reads would be lost.
-    fn set_question_mode(&self) {
+    pub fn set_question_mode(&self) {
+        // Held until the mode is set: a signal that ends the process restores the terminal after that, or before and
+        // the mode stays.
+        let is_ending = lock_ignoring_poison(&self.is_ending);
+        if *is_ending {
+            return;
+        }
         #[cfg(unix)]
         if let (Some(mut mode), true) = (self.saved_mode.clone(), self.style.changes_mode(&self.input_mode)) {
             use rustix::termios::LocalModes;

@@ -33,6 +33,7 @@ pub async fn check_account(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failu
         None => vec![],
         Some(FieldError::Missing(names)) => names,
         Some(error) => {
+            let error = error.in_language(wizard.texts.language);
             wizard.app.screen.print_status(format!("{} {error}", "✗".red()));
             vec![error.field_name().to_owned()]
         }

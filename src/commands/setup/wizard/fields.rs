@@ -171,25 +171,26 @@ fn ask_field_text(wizard: &Wizard<'_>, field: &Field, description: String) -> Re
     let current = wizard.plan.values.get(&field.name);
     // A secret cannot be shown as a default, so Enter keeps it.
     let current_secret = current.filter(|_| field.is_secret);
-    let initial = match current_secret {
-        Some(_) => None,
-        None => current.map(FieldValue::to_string).or(field.default.clone()),
-    };
+    // A value is there to be corrected. A default is not: most people who type something want another value.
+    let initial = current.filter(|_| !field.is_secret).map(FieldValue::to_string);
+    let default = field.default.as_deref().filter(|_| current.is_none());
     let is_removable = !is_needed && current.is_some() && field.default.is_none();
     let (prompt, optional) = match current_secret {
         Some(secret) => {
             let text = if is_removable { texts.enter_to_keep_or_remove } else { texts.enter_to_keep };
             (fill(text, &[("question", &description), ("value", &secret.to_string())]), true)
         }
-        None if !is_needed && initial.is_none() => (fill(texts.enter_to_skip, &[("question", &description)]), true),
+        None if !is_needed && initial.is_none() && default.is_none() => {
+            (fill(texts.enter_to_skip, &[("question", &description)]), true)
+        }
         None => (description, !is_needed),
     };
     let question = Question {
         prompt: &prompt,
+        default,
         initial: initial.as_deref().unwrap_or_default(),
         optional,
         secret: field.is_secret,
-        ..Question::default()
     };
     let check = |text: &str| match text {
         REMOVE_ANSWER if is_removable => Ok(()),

@@ -4,7 +4,10 @@ use colored::Colorize;
 
 use super::{Wizard, texts::fill};
 use crate::{
-    connectors::form::FieldValue, encoding::escape_control_chars, failure::Failure, references::UnresolvedReference,
+    connectors::{form::FieldValue, problem_in_language},
+    encoding::escape_control_chars,
+    failure::Failure,
+    references::UnresolvedReference,
 };
 
 /// Whether the value of this field, or row of a table, has to be asked for again: it is a reference without a value,
@@ -14,7 +17,11 @@ pub async fn has_to_be_asked_again(wizard: &Wizard<'_>, name: &str) -> Result<bo
     // The file that it names may have been corrected meanwhile.
     wizard.app.resolver.forget(reference);
     let Err(problem) = wizard.app.resolver.resolve([reference]).await.resolve_text(reference) else { return Ok(false) };
-    wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem.to_string())));
+    wizard.app.screen.print_status(format!(
+        "{} {}",
+        "✗".red(),
+        escape_control_chars(&problem_in_language(&problem.to_string(), wizard.texts.language))
+    ));
     if !matches!(problem, UnresolvedReference::Unset(_)) {
         return Ok(true);
     }

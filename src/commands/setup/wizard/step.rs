@@ -2,6 +2,7 @@
 
 use super::{
     super::SetupPlan,
+    body::is_body_field,
     texts::{WizardTexts, fill},
 };
 use crate::{connectors::form::Field, sms::TemplateKind};
@@ -11,6 +12,8 @@ use crate::{connectors::form::Field, sms::TemplateKind};
 pub enum WizardStep {
     /// Asks for the curl command of a gateway.
     Request,
+    /// Asks for the kind of the body and for the body, where the requests are described.
+    Body,
     /// Asks for a field, by its index in the form.
     Field(usize),
     /// Offers the fields that most people do not need.
@@ -61,7 +64,12 @@ impl WizardAction {
 
 /// Returns the steps in their order. Steps that have nothing to ask are skipped when their turn comes.
 pub fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
-    let fields = [WizardStep::Request].into_iter().chain((0..fields.len()).map(WizardStep::Field));
+    let first_body = fields.iter().position(is_body_field);
+    let ask_field = |index| {
+        let body = (Some(index) == first_body).then_some(WizardStep::Body);
+        body.into_iter().chain([WizardStep::Field(index)])
+    };
+    let fields = [WizardStep::Request].into_iter().chain((0..fields.len()).flat_map(ask_field));
     let templates = match plan.provider.template_kind {
         TemplateKind::Text => vec![WizardStep::Wordings],
         TemplateKind::Registered if plan.asks_missing_only && !plan.lacks_template() => vec![],

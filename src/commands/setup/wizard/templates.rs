@@ -14,7 +14,7 @@ use super::{
     texts::fill,
 };
 use crate::{
-    connectors::ChoiceKind,
+    connectors::{ChoiceKind, problem_in_language},
     encoding::escape_control_chars,
     failure::{Failure, InvalidValue},
     sms::{Code, DEFAULT_VALID_MINUTES, Template, TemplateValues, Usage},
@@ -71,7 +71,10 @@ fn edit_wording(wizard: &mut Wizard<'_>, usage: &str) -> Result<(), Failure> {
         let Some(typed) = typed else { return Ok(()) };
         match check_template(wizard, &typed) {
             Ok(()) => return wizard.plan.set_template(usage, &typed),
-            Err(problem) => wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem))),
+            Err(problem) => {
+                let problem = problem_in_language(&problem, wizard.texts.language);
+                wizard.app.screen.print_status(format!("{} {}", "✗".red(), escape_control_chars(&problem)));
+            }
         }
         if !wizard.prompter()?.confirm(wizard.texts.edit_again, DefaultAnswer::Yes)? {
             return Ok(());

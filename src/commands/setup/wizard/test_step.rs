@@ -46,7 +46,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
                 test.message_id.dimmed()
             ));
             if !wizard.setup.destination.is_sandbox() {
-                ask_whether_arrived(wizard.app, &test.code)?;
+                ask_whether_arrived(wizard.app, &test.code, &wizard.texts.arrival)?;
             }
             (wizard.accepted_message_id, wizard.plan.tested_number) = (Some(test.message_id), Some(to));
             return Ok(StepOutcome::Next);
@@ -76,16 +76,16 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
 fn ask_recipient(wizard: &Wizard<'_>) -> Result<TestRecipient, Failure> {
     let given = wizard.last_recipient.as_ref().or(wizard.setup.test_to.as_ref());
     let default = given.or(wizard.config.test_recipient.as_ref()).map(ToString::to_string);
-    let question = Question {
-        prompt: wizard.texts.test_recipient,
-        initial: default.as_deref().unwrap_or_default(),
-        optional: true,
-        ..Question::default()
+    let prompt = match &default {
+        Some(number) => fill(wizard.texts.test_recipient_again, &[("number", number)]),
+        None => wizard.texts.test_recipient.to_owned(),
     };
+    let question = Question { prompt: &prompt, optional: true, ..Question::default() };
     let check = |text: &str| if text == "-" { Ok(()) } else { text.parse::<Phone>().map(drop) };
-    Ok(match wizard.prompter()?.ask_line_or_back(question, &check)?.as_deref() {
-        None => TestRecipient::Back,
-        Some("" | "-") => TestRecipient::Skip,
-        Some(text) => TestRecipient::Number(text.parse().map_err(Failure::usage)?),
+    let Some(typed) = wizard.prompter()?.ask_line_or_back(question, &check)? else { return Ok(TestRecipient::Back) };
+    let number = if typed.is_empty() { default.unwrap_or_default() } else { typed };
+    Ok(match number.as_str() {
+        "" | "-" => TestRecipient::Skip,
+        number => TestRecipient::Number(number.parse().map_err(Failure::usage)?),
     })
 }

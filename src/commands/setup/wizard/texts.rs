@@ -1,10 +1,17 @@
 //! The wizard's own questions and notes, in each language. What a provider or a setting says is translated beside it.
 
-use crate::connectors::{Language, Provider};
+use crate::{
+    commands::test::ArrivalTexts,
+    connectors::{Language, Provider},
+};
 
 /// The texts in one language. Names in braces are filled in by [`fill`].
 #[cfg_attr(test, derive(serde::Serialize))]
 pub struct WizardTexts {
+    #[cfg_attr(test, serde(skip))]
+    pub language: Language,
+    /// About a test message that was sent to a phone.
+    pub arrival: ArrivalTexts,
     pub how_to_go_back: &'static str,
     /// About the first question for a secret.
     pub secret_note: &'static str,
@@ -41,6 +48,8 @@ pub struct WizardTexts {
     pub use_generic: &'static str,
     pub enter_to_use_generic: &'static str,
     pub test_recipient: &'static str,
+    /// The same with a number to take if nothing is typed.
+    pub test_recipient_again: &'static str,
     pub test_accepted: &'static str,
     pub test_unknown: &'static str,
     pub test_refused: &'static str,
@@ -49,6 +58,10 @@ pub struct WizardTexts {
     pub review_templates: &'static str,
     pub save_question: &'static str,
     pub save: &'static str,
+    pub cancelled: &'static str,
+    pub accepted_by_sandbox: &'static str,
+    pub saved: &'static str,
+    pub no_longer_live: &'static str,
     pub next_after_test: &'static str,
     pub next_without_test: &'static str,
 }
@@ -74,6 +87,8 @@ pub fn fill(text: &str, values: &[(&str, &str)]) -> String {
 }
 
 const ENGLISH: WizardTexts = WizardTexts {
+    language: Language::English,
+    arrival: ArrivalTexts::ENGLISH,
     how_to_go_back: "Type < to go back to the previous question (in a list, press Esc). Ctrl-C quits without saving.",
     secret_note: "A secret that you type is saved in the file, which only you can read. To keep it out, type \
                   env:{variable} (or file:PATH, cmd:PROGRAM{keyring}) instead.",
@@ -109,6 +124,7 @@ const ENGLISH: WizardTexts = WizardTexts {
     use_generic: "none: use generic",
     enter_to_use_generic: "{question} [Enter to use generic]",
     test_recipient: "Send a test to (such as +14155550100) [empty to skip]",
+    test_recipient_again: "Send a test to [Enter for {number}, - to skip]",
     test_accepted: "test accepted",
     test_unknown: "The test may have been sent; the provider did not confirm it.",
     test_refused: "The test was not accepted.",
@@ -117,11 +133,23 @@ const ENGLISH: WizardTexts = WizardTexts {
     review_templates: "templates",
     save_question: "Save this connector?",
     save: "save",
+    cancelled: "cancelled; nothing was saved",
+    accepted_by_sandbox: "test accepted by a sandbox",
+    saved: "{name} ({provider}) saved and live",
+    no_longer_live: "{previous} is no longer live (`smsctl change -` switches back)",
     next_after_test: "Next: `smsctl export` writes these settings for your sign-in service.",
     next_without_test: "Next: `smsctl test --to NUMBER` sends a test, `smsctl check` asks the provider without sending.",
 };
 
 const CHINESE: WizardTexts = WizardTexts {
+    language: Language::SimplifiedChinese,
+    arrival: ArrivalTexts {
+        question: "收到了吗？请在 {minutes} 分钟内输入验证码 [按 Enter 跳过]",
+        wrong_code: "验证码不正确；还可以试 {tries} 次",
+        confirmed: "已确认：验证码已送达",
+        expired: "验证码已过期",
+        not_confirmed: "验证码没有得到确认",
+    },
     how_to_go_back: "输入 < 返回上一个问题（在列表中按 Esc）。按 Ctrl-C 退出，不保存。",
     secret_note: "直接输入的密钥会保存在配置文件中，只有您能读取。如不想写入文件，请改为输入 \
                   env:{variable}（或 file:PATH、cmd:PROGRAM{keyring}）。",
@@ -157,6 +185,7 @@ const CHINESE: WizardTexts = WizardTexts {
     use_generic: "无：使用 generic",
     enter_to_use_generic: "{question} [按 Enter 使用 generic]",
     test_recipient: "测试短信发送到（例如 +8613812345678）[留空则跳过]",
+    test_recipient_again: "测试短信发送到 [按 Enter 使用 {number}，输入 - 跳过]",
     test_accepted: "测试短信已被接受",
     test_unknown: "测试短信可能已发出；服务商没有确认。",
     test_refused: "测试短信没有被接受。",
@@ -165,6 +194,10 @@ const CHINESE: WizardTexts = WizardTexts {
     review_templates: "模板",
     save_question: "保存这个连接器？",
     save: "保存",
+    cancelled: "已取消，没有保存任何内容",
+    accepted_by_sandbox: "测试短信已被 sandbox 接受",
+    saved: "{name}（{provider}）已保存并启用",
+    no_longer_live: "{previous} 不再启用（`smsctl change -` 可切换回去）",
     next_after_test: "下一步：`smsctl export` 为您的登录服务输出这些设置。",
     next_without_test: "下一步：`smsctl test --to NUMBER` 发送测试短信，`smsctl check` 向服务商查询而不发送短信。",
 };
@@ -186,11 +219,14 @@ mod tests {
     #[test]
     fn the_texts_of_both_languages_fill_in_the_same_names_and_offer_the_same_keys_and_commands() {
         let [english, chinese] = [ENGLISH, CHINESE].map(|texts| serde_json::to_value(texts).unwrap());
-        for (name, english) in english.as_object().unwrap() {
-            let [english, chinese] = [english, &chinese[name]].map(|text| text.as_str().unwrap());
-            assert_eq!(untranslated(english), untranslated(chinese), "{english}\n{chinese}");
-            assert!(chinese.contains(|c: char| ('一'..='龥').contains(&c)), "{name}: {chinese}");
-            assert!(english.is_ascii(), "{name}: {english}");
+        for (english, chinese) in [(&english, &chinese), (&english["arrival"], &chinese["arrival"])] {
+            let texts = english.as_object().unwrap().iter().filter_map(|(name, text)| Some((name, text.as_str()?)));
+            for (name, english) in texts {
+                let chinese = chinese[name].as_str().unwrap();
+                assert_eq!(untranslated(english), untranslated(chinese), "{english}\n{chinese}");
+                assert!(chinese.contains(|c: char| ('一'..='龥').contains(&c)), "{name}: {chinese}");
+                assert!(english.is_ascii(), "{name}: {english}");
+            }
         }
     }
 
