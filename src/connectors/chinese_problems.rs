@@ -28,7 +28,7 @@ const PROBLEMS: &[(&str, &str)] = &[
     ("expected one value, or china=VALUE,overseas=VALUE", "请输入一个值，或 china=VALUE,overseas=VALUE"),
     // Fields of Aliyun and Tencent.
     (
-        "Aliyun has no SMS host in this region; use cn-hangzhou for an account of the Chinese site, or ap-southeast-1 for \
+        "this region has no SMS host; use cn-hangzhou for an account of the Chinese site, or ap-southeast-1 for \
          one of the international site",
         "阿里云短信服务不支持该地域；中国站账号请使用 cn-hangzhou，国际站账号请使用 ap-southeast-1",
     ),

@@ -10,7 +10,7 @@ use std::{
 
 use rustix::process::{Signal, kill_current_process_group};
 use signal_hook::{
-    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP},
+    consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGWINCH},
     iterator::{Handle, Signals},
 };
 
@@ -30,13 +30,13 @@ pub fn handle_end_signals() -> io::Result<Signals> {
     Ok(signals)
 }
 
-/// Also handles Ctrl-Z and the continuation after it, which matter once this process has changed the terminal. Does
-/// nothing before [`handle_end_signals`].
+/// Also handles Ctrl-Z, the continuation after it and another size of the terminal, which matter once this process has
+/// changed the terminal. Does nothing before [`handle_end_signals`].
 pub fn handle_stop_signals() {
     static ONCE: Once = Once::new();
     let Some(handle) = SIGNALS_HANDLE.get() else { return };
     ONCE.call_once(|| {
-        for signal in not_ignored(&[SIGTSTP, SIGCONT]) {
+        for signal in not_ignored(&[SIGTSTP, SIGCONT, SIGWINCH]) {
             // A signal that cannot be handled keeps its default action.
             let added = handle.add_signal(signal);
             if signal == SIGTSTP && added.is_ok() {

@@ -7,7 +7,7 @@ use std::{
 };
 
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTIN},
+    consts::{SIGHUP, SIGINT, SIGTERM, SIGTSTP, SIGTTIN, SIGWINCH},
     iterator::Signals,
     low_level::{emulate_default_handler, raise},
 };
@@ -41,6 +41,10 @@ fn listen_for_signals(signals: &Receiver<Signals>) {
             SIGHUP => Signal::Hangup,
             SIGTSTP => {
                 stop_process();
+                continue;
+            }
+            SIGWINCH => {
+                observers::notify_observers(SignalEvent::Resized);
                 continue;
             }
             _ => {

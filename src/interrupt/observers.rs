@@ -16,6 +16,8 @@ pub enum SignalEvent {
     Stopping,
     /// The process continues after it was stopped.
     Continued,
+    /// The terminal has another size.
+    Resized,
     /// The process ends at once, without returning to `main`.
     Ending,
 }

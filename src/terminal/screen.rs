@@ -240,14 +240,16 @@ pub fn message_bubble(text: &str) -> String {
     format!("  ╭{edge}╮\n{}  ╰{edge}╯", body.collect::<String>())
 }
 
-/// Aligns rows of two columns, each cut to one line of the terminal.
+/// The lines that a row of a list takes at most, so that a long value leaves room for the other rows.
+const MAX_ROW_LINES: usize = 4;
+
+/// Aligns rows of two columns, each cut to what a few lines of the terminal hold.
 pub fn align_rows(rows: &[(&str, &str)]) -> Vec<String> {
     let width = rows.iter().map(|(first, _)| text_columns(first)).max().unwrap_or(0);
     let row = |(first, second): &(&str, &str)| {
         let (first, second) = (mask_foreign_text(first), mask_foreign_text(second));
         let row = format!("{}  {second}", pad_text(&first, width));
-        // The mark of the selected row takes four columns.
-        truncate_text(row.trim_end(), terminal_columns().saturating_sub(4))
+        truncate_text(row.trim_end(), MAX_ROW_LINES * terminal_columns())
     };
     rows.iter().map(row).collect()
 }

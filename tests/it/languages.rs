@@ -28,11 +28,24 @@ fn the_wizard_asks_in_the_language_of_the_locale() {
     terminal.wait_for("printf %s PASSWORD");
     terminal.wait_for("账号的 API Key");
     terminal.answer("", "a-secret-of-the-account");
-    terminal.choose("还要更多设置吗？", "不需要");
+    terminal.wait_for("输入文字可筛选，↑↓ 移动，Enter 确认，Esc 返回");
+    terminal.hidden();
+    terminal.press("\r");
     terminal.answer("要修改模板吗？", "");
-    terminal.answer("测试短信发送到", "+8613812345678");
+    terminal.answer("测试短信发送到", "13812345678");
+    terminal.wait_for("13812345678 缺少国家/地区代码；中国内地的手机号请写作 +8613812345678");
+    terminal.press("\x15+8613812345678\r");
     terminal.wait_for("测试短信已被接受");
     terminal.answer("保存这个连接器？", "");
     let (code, seen) = terminal.end();
     assert!(code == 0 && seen.contains("下一步：`smsctl export`"), "{seen}");
+    for text in ["测试短信已被 sandbox 接受", "smsbao（smsbao）已保存并启用"] {
+        assert!(seen.contains(text), "{text}: {seen}");
+    }
+    let mut terminal = Terminal::open(&home, &["setup", "smsbao", "--name=b", "--sandbox"]);
+    terminal.answer("账号的用户名", "");
+    terminal.wait_for("请输入内容");
+    terminal.press("\x03");
+    let (code, seen) = terminal.end();
+    assert!(code == 130 && seen.contains("error: 已取消，没有保存任何内容"), "{seen}");
 }

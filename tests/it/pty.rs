@@ -182,10 +182,16 @@ fn a_refused_test_can_be_corrected_and_nothing_typed_is_lost() {
     terminal.answer("Change a template?", "");
     terminal.answer("Send a test", "+14155550100");
     terminal.wait_for("21606");
+    terminal.choose("The test was not accepted", "send another test");
+    terminal.answer("Enter for +14155550100", "");
+    terminal.wait_for("21606");
     terminal.answer("The test was not accepted", "");
     // The fix is about the sender, so that is offered first, and only that is asked again.
     terminal.answer("Sender:", "+14155550199");
-    terminal.answer("Send a test", "+14155550100");
+    // What is typed replaces the number that is offered.
+    terminal.wait_for("Enter for +14155550100");
+    terminal.hidden();
+    terminal.press("+14155550101\r");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
     assert_eq!(code, 0, "{seen}");
@@ -491,7 +497,9 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     terminal.wait_for("enter another");
     terminal.press("\r");
     terminal.choose("More settings?", "region");
-    terminal.answer("Region:", "ap-southeast-1");
+    terminal.wait_for("(cn-hangzhou)");
+    terminal.hidden();
+    terminal.press("ap-southeast-1\r");
     terminal.answer("More settings?", "");
     terminal.answer("Template for generic", "");
     for usage in ["register", "sign-in", "forgot-password"] {
@@ -506,6 +514,28 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
     for kept in ["LTAI1111", "ap-southeast-1", "sign-name = \"Sandbox\"", "generic = \"SMS_100000001\"", SECRET] {
         assert!(home.text().contains(kept), "{kept}: {}", home.text());
     }
+}
+
+#[test]
+fn a_gateway_is_asked_once_for_the_kind_of_body() {
+    let home = Home::new();
+    let mut terminal = Terminal::open(&home, &["setup", "http", "--sandbox"]);
+    terminal.answer("step by step", "");
+    terminal.answer("Token for the header", "");
+    terminal.answer("URL that a message", "http://127.0.0.1:1/");
+    terminal.choose("What does the body", "form");
+    for (name, value) in [("to", "{{to}}"), ("text", "{{text}}")] {
+        terminal.answer("A field of a form body: name", name);
+        terminal.answer(&format!("Value for {name}"), value);
+    }
+    terminal.answer("A field of a form body: name", "");
+    terminal.answer("More settings?", "");
+    terminal.answer("Change a template?", "");
+    terminal.answer("Send a test", "-");
+    terminal.answer("Save this connector?", "");
+    let (code, seen) = terminal.end();
+    assert!(code == 0 && !seen.contains("Any other body: "), "{seen}");
+    assert!(home.text().contains("text = \"{{text}}\"\nto = \"{{to}}\""), "{}", home.text());
 }
 
 #[test]

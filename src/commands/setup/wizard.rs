@@ -184,6 +184,7 @@ impl Wizard<'_> {
                     TemplateKind::Registered => WizardStep::Template("generic"),
                 })
             }
+            Some(WizardAction::TestAgain) => StepOutcome::GoTo(WizardStep::Test),
             Some(WizardAction::Quit) => return Err(Failure::interrupted()),
         })
     }

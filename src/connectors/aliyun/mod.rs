@@ -225,7 +225,7 @@ impl Aliyun {
 fn parse_region(text: &str) -> Result<String, &'static str> {
     match sms_host(text) {
         Some(_) => Ok(text.to_owned()),
-        None => Err("Aliyun has no SMS host in this region; use cn-hangzhou for an account of the Chinese site, or \
+        None => Err("this region has no SMS host; use cn-hangzhou for an account of the Chinese site, or \
               ap-southeast-1 for one of the international site"),
     }
 }

@@ -81,8 +81,8 @@ impl Gateway {
         let is_refused = is_refused || response.status().is_success() && code.is_some();
         let says_nothing = code.is_none() && reason.is_none() && !is_refused;
         let reason = reason.unwrap_or_default();
-        match entry {
-            Some(entry) => entry.refusal(code.unwrap_or(status), reason),
+        let refusal = match entry {
+            Some(entry) => return entry.refusal(code.unwrap_or(status), reason),
             None if says_nothing => Refusal::unreadable(response),
             None => {
                 let code = code.unwrap_or_else(|| format!("HTTP {status}"));
@@ -92,6 +92,15 @@ impl Gateway {
                     false => Refusal::from_status(response, code, reason),
                 }
             }
+        };
+        // The address of a provider is right, and that of the user's own gateway may be mistyped.
+        let own_field = self.urls().next().map(|(field, _)| field).filter(|_| self.emulation.is_none());
+        match (response.status().as_u16(), own_field) {
+            (404 | 405, Some(field)) => refusal.with_meaning(
+                "the server has nothing at this address, or does not take the method of the request there",
+                format!("compare it with the documentation, then `smsctl set {field}=VALUE`"),
+            ),
+            _ => refusal,
         }
     }
 

@@ -264,6 +264,18 @@ fn a_response_accepts_the_message_only_as_described() {
 }
 
 #[test]
+fn an_address_that_the_server_does_not_have_leads_to_the_setting_of_the_address() {
+    for status in [404, 405] {
+        let response = http::Response::builder().status(status).body(b"{}".to_vec()).unwrap();
+        let message = generic_message("+14155550100", MessageContent::Text("hi".into()));
+        let gateway = gateway(&[("url", "https://example.com/snd")]);
+        let exchange = gateway.build_send_exchange(&message, &at()).unwrap();
+        let Err(refusal) = (exchange.parse_response)(&response) else { panic!("{status} accepts nothing") };
+        assert!(refusal.fix.ends_with("`smsctl set url=VALUE`"), "{refusal:?}");
+    }
+}
+
+#[test]
 fn an_unknown_message_id_is_refused_and_an_empty_list_of_recipients_is_pending() {
     let gateway = gateway(&[
         ("url", "https://example.com/"),

@@ -39,6 +39,13 @@ pub fn choose(
     }));
     let term = Term::stderr();
     lock(&view).draw()?;
+    let resized = view.clone();
+    context.terminal.set_redraw_resized(Box::new(move || {
+        // While a key is handled the list is drawn after it.
+        if let Ok(mut view) = resized.try_lock() {
+            drop(view.redraw());
+        }
+    }));
     let answer = loop {
         let key = term.read_key()?;
         let outcome = handle_key(&mut lock(&view), key, &context.validate)?;
@@ -54,8 +61,8 @@ pub fn choose(
             }
         }
     };
-    let view = lock(&view);
-    view.erase()?;
+    let mut view = lock(&view);
+    view.close()?;
     term.show_cursor()?;
     let shown = match &answer {
         None => return Ok(None),

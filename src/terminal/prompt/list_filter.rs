@@ -1,6 +1,10 @@
-//! What is typed to filter a list, edited with the keys of a shell.
+//! What is typed to filter a list: edited with the keys of a shell, and found in the items.
+
+use std::ops::Range;
 
 use dialoguer::console::Key;
+
+use super::super::wrap::text_columns;
 
 /// What is typed to filter a list.
 #[derive(Default)]
@@ -60,6 +64,23 @@ impl ListFilter {
     }
 }
 
+/// Returns the bytes at which a text contains another one, whatever the case of their letters.
+pub fn find_ignoring_case(text: &str, searched: &str) -> Option<Range<usize>> {
+    let is_same = |a: char, b: char| a.to_lowercase().eq(b.to_lowercase());
+    let starts = text.char_indices().map(|(start, _)| start).chain([text.len()]);
+    starts.into_iter().find_map(|start| {
+        let mut rest = text[start..].chars();
+        let is_found = searched.chars().all(|c| rest.next().is_some_and(|other| is_same(c, other)));
+        is_found.then(|| start..text.len() - rest.as_str().len())
+    })
+}
+
+/// Returns the end of a text that takes at most so many columns.
+pub fn last_columns(text: &str, columns: usize) -> &str {
+    let starts = text.char_indices().map(|(index, _)| index);
+    starts.map(|index| &text[index..]).find(|rest| text_columns(rest) <= columns).unwrap_or_default()
+}
+
 const CTRL_B: char = '\x02';
 const CTRL_D: char = '\x04';
 const CTRL_F: char = '\x06';
@@ -107,5 +128,24 @@ mod tests {
             assert_eq!(filter.edit(key.clone()), filter.text() != text, "{key:?}");
             assert_eq!(filter.split_at_cursor(), (before, after), "{key:?}");
         }
+    }
+
+    #[test]
+    fn a_text_is_found_whatever_its_case() {
+        for (text, searched, found) in [
+            ("Twilio", "WIL", Some(1..4)),
+            ("签名示例", "示", Some(6..9)),
+            ("SMS_103", "sms_3", None),
+            ("", "", Some(0..0)),
+        ] {
+            assert_eq!(find_ignoring_case(text, searched), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn of_a_long_filter_the_end_is_shown() {
+        assert_eq!(last_columns("abc", 5), "abc");
+        assert_eq!(last_columns("abcdef", 3), "def");
+        assert_eq!(last_columns("验证码", 5), "证码");
     }
 }

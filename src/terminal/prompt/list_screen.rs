@@ -7,9 +7,9 @@ use dialoguer::console::{Term, style};
 use super::{
     super::{
         output::printable_line,
-        wrap::{text_columns, wrap_row, wrap_text},
+        wrap::{text_columns, truncate_text, wrap_row, wrap_text},
     },
-    list_filter::ListFilter,
+    list_filter::{ListFilter, find_ignoring_case, last_columns},
     style::{MARK_COLUMNS, PromptStyle, format_error},
     texts::PromptTexts,
 };
@@ -54,13 +54,14 @@ pub struct ListScreen {
     first_shown: usize,
     /// The columns of each line on the screen.
     drawn_columns: Vec<usize>,
+    is_closed: bool,
 }
 
 impl ListScreen {
     pub fn new(style: PromptStyle, question: ListQuestion) -> Self {
         let selected = question.default;
         let (filter, drawn_columns) = (ListFilter::default(), vec![]);
-        Self { question, filter, problem: None, style, selected, first_shown: 0, drawn_columns }
+        Self { question, filter, problem: None, style, selected, first_shown: 0, drawn_columns, is_closed: false }
     }
 
     /// Returns the text of an item.
@@ -97,14 +98,23 @@ impl ListScreen {
         found.into_iter().map(|(_, index)| index).collect()
     }
 
-    /// Draws the list in place of what was drawn before.
+    /// Draws the list in place of what was drawn before, unless it was closed.
     pub fn redraw(&mut self) -> io::Result<()> {
+        if self.is_closed {
+            return Ok(());
+        }
         self.erase()?;
         self.draw()
     }
 
+    /// Removes the list from the screen for good.
+    pub fn close(&mut self) -> io::Result<()> {
+        self.is_closed = true;
+        self.erase()
+    }
+
     /// Removes the list from the screen. A terminal that became narrower has wrapped its lines.
-    pub fn erase(&self) -> io::Result<()> {
+    fn erase(&self) -> io::Result<()> {
         let term = Term::stderr();
         term.move_cursor_up(self.drawn_rows(term.size().1.into()))?;
         term.clear_to_end_of_screen()
@@ -138,12 +148,26 @@ impl ListScreen {
         }
         // The cursor stands in a row of its own.
         let room = rows.saturating_sub(lines.len() + 1).max(1);
-        let items = matching.iter().enumerate();
-        let items: Vec<_> =
-            items.map(|(position, index)| self.item_lines(*index, position == self.selected, columns)).collect();
+        let lay_out_items = |is_whole: bool| {
+            let items = matching.iter().enumerate();
+            let items = items.map(|(position, index)| (*index, position == self.selected));
+            let items = items.map(|(index, is_selected)| self.item_lines(index, is_selected, is_whole, columns));
+            items.collect::<Vec<_>>()
+        };
+        let mut items = lay_out_items(true);
+        if items.iter().map(Vec::len).sum::<usize>() > room {
+            items = lay_out_items(false);
+        }
         let heights: Vec<_> = items.iter().map(Vec::len).collect();
-        self.first_shown = first_shown(&heights, self.first_shown, self.selected, room);
-        lines.extend(items.into_iter().skip(self.first_shown).flatten().take(room));
+        // The last row says how many items are above and below, where there is room for it.
+        let names_hidden = room >= MIN_ITEM_ROWS && heights.iter().sum::<usize>() > room;
+        let room = room - usize::from(names_hidden);
+        let first = first_shown(&heights, self.first_shown, self.selected, room);
+        self.first_shown = first;
+        lines.extend(items.into_iter().skip(first).flatten().take(room));
+        if names_hidden {
+            lines.push(self.style.dim(&self.hidden_items(&heights, room)));
+        }
         self.drawn_columns = lines.iter().map(|line| text_columns(line)).collect();
         lines
     }
@@ -179,9 +203,28 @@ impl ListScreen {
         }
     }
 
-    /// Returns the lines of an item, in which what matches is emphasized.
-    fn item_lines(&self, index: usize, is_selected: bool, columns: usize) -> Vec<String> {
-        let mut lines = wrap_row(self.item(index), columns.saturating_sub(MARK_COLUMNS).max(1));
+    /// Says how many items are above and below those that are shown in so many rows.
+    fn hidden_items(&self, heights: &[usize], room: usize) -> String {
+        let mut end = 0;
+        let shown = heights[self.first_shown..].iter().take_while(|height| {
+            end += **height;
+            end <= room
+        });
+        let below = heights.len() - self.first_shown - shown.count();
+        let counts = [("↑", self.first_shown), ("↓", below)].into_iter().filter(|(_, count)| *count > 0);
+        let texts: Vec<_> =
+            counts.map(|(arrow, count)| format!("{arrow} {count} {}", self.question.texts.more_items)).collect();
+        format!("  {}", texts.join("  "))
+    }
+
+    /// Returns the lines of an item, in which what matches is emphasized. Unless it is selected or to be whole, it is cut
+    /// to one line.
+    fn item_lines(&self, index: usize, is_selected: bool, is_whole: bool, columns: usize) -> Vec<String> {
+        let columns = columns.saturating_sub(MARK_COLUMNS).max(1);
+        let mut lines = match is_whole || is_selected {
+            true => wrap_row(self.item(index), columns),
+            false => vec![truncate_text(self.item(index), columns)],
+        };
         let typed = self.filter.text().trim();
         let found = lines.iter_mut().find_map(|line| Some((find_ignoring_case(line, typed)?, line)));
         if let Some((Range { start, end }, line)) = found.filter(|_| !typed.is_empty()) {
@@ -214,23 +257,6 @@ fn first_shown(heights: &[usize], before: usize, selected: usize, room: usize) -
         first -= 1;
     }
     first
-}
-
-/// Returns the bytes at which a text contains another one, whatever the case of their letters.
-fn find_ignoring_case(text: &str, searched: &str) -> Option<Range<usize>> {
-    let is_same = |a: char, b: char| a.to_lowercase().eq(b.to_lowercase());
-    let starts = text.char_indices().map(|(start, _)| start).chain([text.len()]);
-    starts.into_iter().find_map(|start| {
-        let mut rest = text[start..].chars();
-        let is_found = searched.chars().all(|c| rest.next().is_some_and(|other| is_same(c, other)));
-        is_found.then(|| start..text.len() - rest.as_str().len())
-    })
-}
-
-/// Returns the end of a text that takes at most so many columns.
-fn last_columns(text: &str, columns: usize) -> &str {
-    let starts = text.char_indices().map(|(index, _)| index);
-    starts.map(|index| &text[index..]).find(|rest| text_columns(rest) <= columns).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -286,7 +312,7 @@ mod tests {
     }
 
     #[test]
-    fn every_item_is_shown_whole_below_its_column_and_the_selected_one_is_on_the_screen() {
+    fn every_item_is_shown_whole_where_there_is_room_or_else_the_selected_one() {
         let items: Vec<_> =
             (1..=9).map(|n| format!("name{n}  one two three four five, of which this is {n}.")).collect();
         let question = ListQuestion::new("Which", &items, 0, PromptTexts::in_language(Language::English));
@@ -301,6 +327,10 @@ mod tests {
             let selected = lines.iter().position(|line| line.starts_with('❯')).unwrap();
             let shown = text(&lines[selected..]);
             assert!(shown.contains(view.item(view.selected_item().unwrap())) && lines.len() <= 9, "{lines:?}");
+            let hidden: usize =
+                lines.last().unwrap().split_whitespace().filter_map(|word| word.parse::<usize>().ok()).sum();
+            assert_eq!(hidden + lines.iter().filter(|line| line.contains("name")).count(), 9, "{lines:?}");
+            assert!(lines.iter().any(|line| line.ends_with('…')), "{lines:?}");
         }
     }
 
@@ -321,24 +351,5 @@ mod tests {
             view.select_first_match();
             assert!(view.lay_out(24, 80).iter().any(|line| line.contains(help)));
         }
-    }
-
-    #[test]
-    fn a_text_is_found_whatever_its_case() {
-        for (text, searched, found) in [
-            ("Twilio", "WIL", Some(1..4)),
-            ("签名示例", "示", Some(6..9)),
-            ("SMS_103", "sms_3", None),
-            ("", "", Some(0..0)),
-        ] {
-            assert_eq!(find_ignoring_case(text, searched), found, "{text}");
-        }
-    }
-
-    #[test]
-    fn of_a_long_filter_the_end_is_shown() {
-        assert_eq!(last_columns("abc", 5), "abc");
-        assert_eq!(last_columns("abcdef", 3), "def");
-        assert_eq!(last_columns("验证码", 5), "证码");
     }
 }

@@ -50,6 +50,8 @@ pub struct TerminalState {
     stopped_mode: Mutex<Option<rustix::termios::Termios>>,
     /// Draws the line that is edited, or the list, again.
     redraw: Mutex<Option<Redraw>>,
+    /// Draws the list in place of what a terminal of another size shows of it.
+    redraw_resized: Mutex<Option<Redraw>>,
     /// Whether the process ends, so that the terminal keeps the mode that was restored.
     is_ending: Mutex<bool>,
 }
@@ -65,6 +67,7 @@ impl TerminalState {
             #[cfg(unix)]
             stopped_mode: Mutex::default(),
             redraw: Mutex::default(),
+            redraw_resized: Mutex::default(),
             is_ending: Mutex::default(),
         });
         *lock_ignoring_poison(&ACTIVE_QUESTION) = Some(terminal.clone());
@@ -74,6 +77,11 @@ impl TerminalState {
     /// Sets what draws the question again when the process continues after Ctrl-Z.
     pub fn set_redraw(&self, redraw: Redraw) {
         *lock_ignoring_poison(&self.redraw) = Some(redraw);
+    }
+
+    /// Sets what draws the question again when the terminal has another size.
+    pub fn set_redraw_resized(&self, redraw: Redraw) {
+        *lock_ignoring_poison(&self.redraw_resized) = Some(redraw);
     }
 
     /// Restores the terminal and starts a new line.
@@ -94,6 +102,11 @@ impl TerminalState {
                 self.restore_output();
             }
             SignalEvent::Continued => self.restore_question(),
+            SignalEvent::Resized => {
+                if let Some(redraw) = lock_ignoring_poison(&self.redraw_resized).as_mut() {
+                    redraw();
+                }
+            }
             SignalEvent::Ending => {
                 *lock_ignoring_poison(&self.is_ending) = true;
                 self.restore();

@@ -10,6 +10,8 @@ pub struct PromptTexts {
     pub filter_or_type: &'static str,
     pub move_and_choose: &'static str,
     pub escape_goes_back: &'static str,
+    /// After the number of items above or below.
+    pub more_items: &'static str,
     /// Stand in place of the keys while no item matches what is typed.
     pub no_match: &'static str,
     pub no_match_but_taken: &'static str,
@@ -37,6 +39,7 @@ const ENGLISH: PromptTexts = PromptTexts {
     filter_or_type: "type to filter or enter another",
     move_and_choose: ", ↑↓ to move, Enter to choose",
     escape_goes_back: ", Esc to go back",
+    more_items: "more",
     no_match: "nothing matches; Backspace deletes what you typed, Ctrl-U all of it",
     no_match_but_taken: "nothing matches; Enter uses what you typed",
     enter_number: "Enter a number from 1 to ",
@@ -52,6 +55,7 @@ const CHINESE: PromptTexts = PromptTexts {
     filter_or_type: "输入文字可筛选，也可输入其他值",
     move_and_choose: "，↑↓ 移动，Enter 确认",
     escape_goes_back: "，Esc 返回",
+    more_items: "项",
     no_match: "没有匹配项；Backspace 删除一个字符，Ctrl-U 全部清除",
     no_match_but_taken: "没有匹配项；按 Enter 使用输入的内容",
     enter_number: "请输入编号 1 - ",

@@ -1,18 +1,12 @@
 //! The question which kind of body the requests of a gateway of the user's own have.
 
-use super::{Wizard, field_values::describe_fields, fields::ask_field_now, step::StepOutcome};
-use crate::{
-    connectors::form::{Field, field_name},
-    failure::Failure,
+use super::{
+    Wizard,
+    field_values::describe_fields,
+    fields::ask_field_now,
+    step::{BODY_FIELDS, StepOutcome, is_body_field},
 };
-
-/// The fields of which at most one has a value, each for one kind of body.
-pub const BODY_FIELDS: [&str; 3] = ["json-body", "form-body", "text-body"];
-
-/// Whether a field is one of those that this question chooses from.
-pub fn is_body_field(field: &Field) -> bool {
-    BODY_FIELDS.contains(&field.name.as_str())
-}
+use crate::{connectors::form::field_name, failure::Failure};
 
 /// Asks once for the kind of the body, and then for that body.
 pub async fn ask_body(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {

@@ -233,13 +233,16 @@ async fn ask_table_rows(wizard: &mut Wizard<'_>, field: &Field) -> Result<StepOu
         let row = escape_control_chars(&describe_row(name, value));
         wizard.app.screen.print_status(format!("  {row}").dimmed());
     }
-    let prompt = fill(wizard.texts.row_name, &[("question", field.description_in(wizard.app.language))]);
+    let prompt = fill(wizard.texts.row_name, &[("question", &field_prompt(wizard, field))]);
     loop {
         let question = Question { prompt: &prompt, optional: true, ..Question::default() };
         let check = |text: &str| wizard.plan.provider.check_typed_text(&format!("{}.{text}", field.name), "-");
         let key = match wizard.prompter()?.ask_line_or_back(question, &check)? {
             None => return Ok(StepOutcome::Back),
-            Some(key) if key.is_empty() => return Ok(StepOutcome::Next),
+            Some(key) if key.is_empty() => {
+                wizard.answered_fields.insert(field.name.clone());
+                return Ok(StepOutcome::Next);
+            }
             Some(key) => key,
         };
         let name = format!("{}.{key}", field.name);

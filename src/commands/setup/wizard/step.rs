@@ -2,7 +2,6 @@
 
 use super::{
     super::SetupPlan,
-    body::is_body_field,
     texts::{WizardTexts, fill},
 };
 use crate::{connectors::form::Field, sms::TemplateKind};
@@ -47,6 +46,8 @@ pub enum WizardAction {
     /// Correct a field that the user chooses.
     CorrectFields,
     ChangeTemplates,
+    /// Send another test, perhaps to another number.
+    TestAgain,
     Quit,
 }
 
@@ -57,9 +58,18 @@ impl WizardAction {
             Self::CorrectField(index) => fill(texts.correct_field, &[("field", &fields[index].name)]),
             Self::CorrectFields => texts.correct_setting.to_owned(),
             Self::ChangeTemplates => texts.change_templates.to_owned(),
+            Self::TestAgain => texts.test_again.to_owned(),
             Self::Quit => texts.quit.to_owned(),
         }
     }
+}
+
+/// The fields of which at most one has a value, each for one kind of body.
+pub const BODY_FIELDS: [&str; 3] = ["json-body", "form-body", "text-body"];
+
+/// Whether a field is for one kind of body.
+pub fn is_body_field(field: &Field) -> bool {
+    BODY_FIELDS.contains(&field.name.as_str())
 }
 
 /// Returns the steps in their order. Steps that have nothing to ask are skipped when their turn comes.

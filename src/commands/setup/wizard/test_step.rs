@@ -65,6 +65,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
     };
     let mut actions: Vec<_> = suspected.or(secret).into_iter().map(WizardAction::CorrectField).collect();
     actions.extend([
+        WizardAction::TestAgain,
         WizardAction::CorrectFields,
         WizardAction::ChangeTemplates,
         WizardAction::Continue(wizard.texts.save_anyway),
