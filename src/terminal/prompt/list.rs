@@ -122,11 +122,13 @@ fn lock(view: &Mutex<ListScreen>) -> std::sync::MutexGuard<'_, ListScreen> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::texts::PromptTexts, *};
+    use crate::connectors::Language;
 
     #[test]
     fn ctrl_c_as_a_key_interrupts_the_question() {
-        let mut view = ListScreen::new(PromptStyle::Uncoloured, ListQuestion::new("Which?", &["a".into()], 0));
+        let texts = PromptTexts::in_language(Language::English);
+        let mut view = ListScreen::new(PromptStyle::Uncoloured, ListQuestion::new("Which?", &["a".into()], 0, texts));
         for key in [Key::CtrlC, Key::Char('\x03')] {
             let validate: AnswerValidator = Box::new(|_| Ok(()));
             let outcome = handle_key(&mut view, key, &validate);
