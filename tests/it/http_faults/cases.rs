@@ -148,27 +148,27 @@ pub fn refused_or_accepted() -> Vec<Case> {
 /// Queries change nothing, so they are tried three times.
 pub fn delivery_queries() -> Vec<Case> {
     let found = || Act::Reply(reply("200 OK", "", answers::TWILIO_TAKEN));
-    let lost = |name, act| case(name, [act], 7, 3).as_delivery_query();
+    let lost = |name, act| case(name, [act], 7, 3).into_delivery_query();
     vec![
-        case("queried, answered", [found()], 0, 1).as_delivery_query(),
+        case("queried, answered", [found()], 0, 1).into_delivery_query(),
         lost("queried, reset after", Act::ResetAfter(vec![])),
         lost("queried, closed after", Act::Reply(vec![])),
         lost("queried, truncated", Act::Reply(found_cut())),
         lost("queried, a portal's page", Act::Reply(reply("200 OK", "", "<html>"))),
         lost("queried, unavailable", Act::Reply(reply("503 Busy", "", "busy"))),
         case("queried, redirected", [Act::Reply(reply("307 X", "location: http://127.0.0.1:9/\r\n", ""))], 5, 1)
-            .as_delivery_query(),
-        case("queried, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).as_delivery_query(),
-        case("queried, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).as_delivery_query(),
+            .into_delivery_query(),
+        case("queried, a portal's 403", [Act::Reply(reply("403 No", "", "<html>"))], 4, 1).into_delivery_query(),
+        case("queried, reset, answered", [Act::ResetAfter(vec![]), found()], 0, 2).into_delivery_query(),
         case("queried, unavailable, answered", [Act::Reply(reply("503 Busy", "", "")), found()], 0, 2)
-            .as_delivery_query(),
-        case("queried, throttled, answered", [Act::Reply(throttled_response("")), found()], 0, 2).as_delivery_query(),
+            .into_delivery_query(),
+        case("queried, throttled, answered", [Act::Reply(throttled_response("")), found()], 0, 2).into_delivery_query(),
         case("queried, unavailable for a day", [Act::Reply(reply("503 Busy", "retry-after: 86400\r\n", ""))], 7, 1)
-            .as_delivery_query(),
-        case("queried, silence", [Act::Hang(vec![])], 7, 1).as_delivery_query().within(2),
-        case("queried, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).as_delivery_query(),
+            .into_delivery_query(),
+        case("queried, silence", [Act::Hang(vec![])], 7, 1).into_delivery_query().within(2),
+        case("queried, endless body", [Act::Endless(reply_head(), vec![b' '; 4096])], 7, 1).into_delivery_query(),
         case("queried, refused", [Act::Reply(reply("404 No", "", answers::twilio_error(20404, 404, "no")))], 5, 1)
-            .as_delivery_query(),
+            .into_delivery_query(),
     ]
 }
 

@@ -76,7 +76,7 @@ fn case(name: &'static str, acts: impl Into<Vec<Act>>, exit: i32, requests: usiz
 }
 
 impl Case {
-    fn as_delivery_query(self) -> Self {
+    fn into_delivery_query(self) -> Self {
         Self { operation: Operation::QueryDelivery, ..self }
     }
 
