@@ -36,7 +36,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         TestRecipient::Back => return Ok(StepOutcome::Back),
     };
     wizard.last_recipient = Some(to);
-    let (suspected, secret);
+    let (suspected, secret, is_about_template);
     let prompt = match send_test_message(wizard.app, wizard.config, wizard.plan, &to, &wizard.setup.destination).await {
         Ok(test) => {
             wizard.app.screen.print_status(format!(
@@ -54,6 +54,7 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         Err(failure) if failure.kind == FailureKind::Interrupted => return Err(failure),
         Err(failure) => {
             suspected = wizard.report_problem(&failure);
+            is_about_template = failure.fix.as_deref().is_some_and(|fix| fix.contains("`smsctl template "));
             let has_secret =
                 |field: &Field| field.is_secret && wizard.plan.values.keys().any(|name| field.owns_key(name));
             secret = wizard.fields.iter().position(has_secret).filter(|_| failure.kind == FailureKind::Credentials);
@@ -64,13 +65,12 @@ pub async fn send_test(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> 
         }
     };
     let mut actions: Vec<_> = suspected.or(secret).into_iter().map(WizardAction::CorrectField).collect();
-    actions.extend([
-        WizardAction::TestAgain,
-        WizardAction::CorrectFields,
-        WizardAction::ChangeTemplates,
-        WizardAction::Continue(wizard.texts.save_anyway),
-        WizardAction::Quit,
-    ]);
+    let mut others = [WizardAction::TestAgain, WizardAction::CorrectFields, WizardAction::ChangeTemplates];
+    if is_about_template {
+        others.rotate_right(1);
+    }
+    actions.extend(others);
+    actions.extend([WizardAction::Continue(wizard.texts.save_anyway), WizardAction::Quit]);
     wizard.ask_correction(prompt, &actions)
 }
 
