@@ -208,7 +208,7 @@ fn a_sandbox_that_a_person_watches_shows_its_accounts_and_each_request() {
     terminal.wait_for("account-sid=AC");
     terminal.wait_for("sandbox ready:");
     let ready = terminal.seen.len();
-    terminal.wait_for("Ctrl-C stops it");
+    terminal.wait_for("press Ctrl-C to stop the sandbox");
     let url = terminal.seen[ready..]
         .split_whitespace()
         .find(|word| word.starts_with("http"))
