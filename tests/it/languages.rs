@@ -47,5 +47,5 @@ fn the_wizard_asks_in_the_language_of_the_locale() {
     terminal.wait_for("请输入内容");
     terminal.press("\x03");
     let (code, seen) = terminal.end();
-    assert!(code == 130 && seen.contains("error: 已取消，没有保存任何内容"), "{seen}");
+    assert!(code == 130 && seen.contains("已取消，没有保存任何内容"), "{seen}");
 }
