@@ -3,8 +3,6 @@
 mod authenticate;
 mod sms_attributes;
 
-use std::fmt::Write;
-
 use http::{HeaderName, HeaderValue, header::CONTENT_TYPE};
 use quick_xml::escape::escape;
 
@@ -185,17 +183,18 @@ fn accept_message(
 }
 
 /// Parses the names and values of the message's attributes, each of which must have a type.
-fn parse_attributes(fields: &[(String, String)]) -> Result<Vec<(&str, &str)>, SnsRejection> {
+fn parse_attributes<'a>(fields: &'a [(String, String)]) -> Result<Vec<(&'a str, &'a str)>, SnsRejection> {
+    // The number of an attribute, the name of a part of it, and the value of the part.
+    let numbered_part = |(name, value): &'a (String, String)| {
+        let (number, part) = name.strip_prefix("MessageAttributes.entry.")?.split_once('.')?;
+        Some((number, part, value.as_str()))
+    };
+    let parts: Vec<_> = fields.iter().filter_map(numbered_part).collect();
     let mut attributes = vec![];
-    for n in 1..=16 {
-        let mut entry = String::new();
-        let _ = write!(entry, "MessageAttributes.entry.{n}.");
-        let part = |name: &str| {
-            let key = |known: &str| known.strip_prefix(&entry).is_some_and(|rest| rest == name);
-            fields.iter().find(|(known, _)| key(known)).map(|(_, value)| value.as_str())
-        };
-        let Some(name) = part("Name") else { break };
-        match (part("Value.DataType"), part("Value.StringValue")) {
+    for number in (1..=16).map(|number: u8| number.to_string()) {
+        let value_of = |name: &str| parts.iter().find(|part| part.0 == number && part.1 == name).map(|part| part.2);
+        let Some(name) = value_of("Name") else { break };
+        match (value_of("Value.DataType"), value_of("Value.StringValue")) {
             (Some("String" | "Number"), Some(value)) => attributes.push((name, value)),
             _ => {
                 let message = format!("The message attribute '{name}' must contain a type and a value.");

@@ -1,5 +1,7 @@
 //! Emulates SendSms, <https://help.aliyun.com/zh/sms/developer-reference/api-dysmsapi-2017-05-25-sendsms>.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value};
 
 use super::{Aliyun, AliyunCall, AliyunRejection, EmulatedAliyunResult, documented_errors::documented_rejection};
@@ -113,8 +115,8 @@ fn render_unknown_template(code: &str, param: Option<&str>) -> String {
 
 /// Returns the values of the template's variables, in its order.
 fn template_values(template: &ApprovedTemplate, param: Option<&str>) -> Result<Vec<String>, AliyunRejection> {
-    let values = match param.map(serde_json::from_str::<Map<String, Value>>) {
-        None => Map::new(),
+    let values = match param.map(serde_json::from_str::<BTreeMap<String, Value>>) {
+        None => BTreeMap::new(),
         Some(Ok(values)) if values.values().all(Value::is_string) => values,
         Some(_) => return Err(documented_rejection("isv.INVALID_JSON_PARAM".into())),
     };
