@@ -31,7 +31,9 @@ fn undo_takes_the_last_change_back_and_undo_again_has_it_again() {
     let before = home.text();
     home.run(&["set", "from=+14155550188"]).exits(0);
     let after = home.text();
-    assert!(home.run(&["config", "undo"]).exits(0).stdout.contains("undid change 2 (changed tw): set from --connector tw"));
+    assert!(
+        home.run(&["config", "undo"]).exits(0).stdout.contains("undid change 2 (changed tw): set from --connector tw")
+    );
     assert_eq!(home.text(), before);
     home.run(&["config", "undo"]).exits(0);
     assert_eq!(home.text(), after);
