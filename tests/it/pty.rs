@@ -521,8 +521,8 @@ fn a_gateway_is_asked_once_for_the_kind_of_body() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "http", "--sandbox"]);
     terminal.answer("step by step", "");
-    terminal.answer("Token for the header", "");
     terminal.answer("URL that a message", "http://127.0.0.1:1/");
+    terminal.answer("Token for the header", "");
     terminal.choose("What does the body", "form");
     for (name, value) in [("to", "{{to}}"), ("text", "{{text}}")] {
         terminal.answer("A field of a form body: name", name);

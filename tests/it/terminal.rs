@@ -120,7 +120,9 @@ fn each_language_has_its_wording() {
     assert!(text("fr").contains("sign-in code"));
 }
 
+// The editors are Unix programs.
 #[test]
+#[cfg(unix)]
 fn a_template_is_edited_in_the_users_editor() {
     let home = Home::with_twilio().var("EDITOR", "sed -i s/sign-in/log-in/");
     home.run(&["template", "edit", "sign-in"]).exits(0);
@@ -247,7 +249,9 @@ fn an_empty_or_failed_receipt_is_no_receipt() {
     home.run(&["test", "--to=+14155550100", &html.flag()]).exits(4);
 }
 
+// The editors are Unix programs.
 #[test]
+#[cfg(unix)]
 fn an_editor_that_fails_or_is_not_named_changes_nothing() {
     for (editor, code) in [("sh -c 'echo x >> $0; exit 1'", 1), ("false", 1), ("/nonexistent/editor", 1), ("'", 1)] {
         let home = Home::with_twilio().var("EDITOR", editor);

@@ -145,6 +145,7 @@ impl Wizard<'_> {
     async fn run_step(&mut self, step: WizardStep) -> Result<StepOutcome, Failure> {
         match step {
             WizardStep::Request => request::ask_request(self).await,
+            WizardStep::Token => request::ask_token(self).await,
             WizardStep::Body => body::ask_body(self).await,
             WizardStep::Field(index) => fields::ask_field(self, index).await,
             WizardStep::MoreSettings => more_settings::ask_more_settings(self).await,

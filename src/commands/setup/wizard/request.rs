@@ -24,7 +24,7 @@ use crate::{
 const REQUEST_FIELDS: [&str; 9] =
     ["url", "method", "basic", "headers", "query", "json-body", "form-body", "text-body", "secrets"];
 
-/// Asks for the command, and for what it does not say by itself. Enter leads to the questions for each field.
+/// Asks for the command, and for what it does not say by itself. Enter leads to the questions one by one.
 pub async fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
     let describes_request = wizard.fields.iter().any(|field| field.name == "json-body");
     let is_asked = wizard.repeats_step || !wizard.plan.values.contains_key("url");
@@ -36,25 +36,36 @@ pub async fn ask_request(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure
     let check = |text: &str| parse_curl(text).map(drop).map_err(Into::into);
     match wizard.prompter()?.ask_line_or_back(question, &check)? {
         None => return Ok(StepOutcome::Back),
-        Some(text) if text.is_empty() => ask_token(wizard).await?,
+        Some(text) if text.is_empty() => {}
         Some(text) => take_command(wizard, parse_curl(&text).map_err(Failure::usage)?).await?,
     }
     Ok(StepOutcome::Next)
 }
 
-/// Asks for the token that most gateways take in a header.
-async fn ask_token(wizard: &mut Wizard<'_>) -> Result<(), Failure> {
+/// Asks for the token that most gateways take in a header, unless the request has one.
+pub async fn ask_token(wizard: &mut Wizard<'_>) -> Result<StepOutcome, Failure> {
+    let has_token = wizard.plan.values.contains_key("headers.Authorization");
+    let is_known = has_token || wizard.answered_fields.contains("headers");
+    if !wizard.asks_all_fields || is_known && !wizard.repeats_step {
+        return Ok(StepOutcome::Skip);
+    }
     note_about_secrets(wizard);
-    let prompt = "Token for the header `Authorization: Bearer` [Enter for none]";
+    let prompt = match has_token {
+        true => "Token for the header `Authorization: Bearer` [Enter to keep it]",
+        false => "Token for the header `Authorization: Bearer` [Enter for none]",
+    };
     let question = Question { prompt, optional: true, secret: true, ..Question::default() };
     loop {
-        let typed = wizard.prompter()?.ask_line_or_back(question, &|_| Ok(()))?.unwrap_or_default();
+        let Some(typed) = wizard.prompter()?.ask_line_or_back(question, &|_| Ok(()))? else {
+            return Ok(StepOutcome::Back);
+        };
         if typed.is_empty() {
-            return Ok(());
+            return Ok(StepOutcome::Next);
         }
         if insert_secret(wizard, "token", &typed).await? {
             insert(wizard, "headers.Authorization", "Bearer {{secret.token}}");
-            return Ok(());
+            wizard.answered_fields.extend(["headers", "secrets"].map(str::to_owned));
+            return Ok(StepOutcome::Next);
         }
     }
 }

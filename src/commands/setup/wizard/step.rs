@@ -11,6 +11,8 @@ use crate::{connectors::form::Field, sms::TemplateKind};
 pub enum WizardStep {
     /// Asks for the curl command of a gateway.
     Request,
+    /// Asks for the token of a gateway, where the requests are described.
+    Token,
     /// Asks for the kind of the body and for the body, where the requests are described.
     Body,
     /// Asks for a field, by its index in the form.
@@ -76,8 +78,8 @@ pub fn is_body_field(field: &Field) -> bool {
 pub fn plan_steps(plan: &SetupPlan, fields: &[Field]) -> Vec<WizardStep> {
     let first_body = fields.iter().position(is_body_field);
     let ask_field = |index| {
-        let body = (Some(index) == first_body).then_some(WizardStep::Body);
-        body.into_iter().chain([WizardStep::Field(index)])
+        let before = if Some(index) == first_body { &[WizardStep::Token, WizardStep::Body][..] } else { &[] };
+        before.iter().copied().chain([WizardStep::Field(index)])
     };
     let fields = [WizardStep::Request].into_iter().chain((0..fields.len()).flat_map(ask_field));
     let templates = match plan.provider.template_kind {
