@@ -517,12 +517,12 @@ fn each_question_leads_back_to_the_one_before_and_nothing_is_lost() {
 }
 
 #[test]
-fn a_gateway_is_asked_once_for_the_kind_of_body() {
+fn a_gateway_is_asked_once_for_its_token_and_for_the_kind_of_body() {
     let home = Home::new();
     let mut terminal = Terminal::open(&home, &["setup", "http", "--sandbox"]);
     terminal.answer("step by step", "");
     terminal.answer("URL that a message", "http://127.0.0.1:1/");
-    terminal.answer("Token for the header", "");
+    terminal.answer("Token for the header", SECRET);
     terminal.choose("What does the body", "form");
     for (name, value) in [("to", "{{to}}"), ("text", "{{text}}")] {
         terminal.answer("A field of a form body: name", name);
@@ -534,7 +534,8 @@ fn a_gateway_is_asked_once_for_the_kind_of_body() {
     terminal.answer("Send a test", "-");
     terminal.answer("Save this connector?", "");
     let (code, seen) = terminal.end();
-    assert!(code == 0 && !seen.contains("Any other body: "), "{seen}");
+    assert!(code == 0 && !seen.contains("Any other body: ") && !seen.contains("fills in {{secret"), "{seen}");
+    assert!(home.text().contains("Bearer {{secret.token}}"), "{}", home.text());
     assert!(home.text().contains("text = \"{{text}}\"\nto = \"{{to}}\""), "{}", home.text());
 }
 
