@@ -54,5 +54,7 @@ mod tests {
         let found = find_program("cmd").into_string().unwrap().to_lowercase();
         assert!(found.ends_with(r"\cmd.exe"), "{found}");
         assert_eq!(find_program("no-such-program"), "no-such-program");
+        let editor = find_program("notepad").into_string().unwrap().to_lowercase();
+        assert!(editor.ends_with(r"\notepad.exe"), "{editor}");
     }
 }

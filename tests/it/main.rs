@@ -138,5 +138,7 @@ mod tour;
 // The modes of programs.
 #[cfg(unix)]
 mod validity;
+#[cfg(windows)]
+mod windows;
 
 mod support;

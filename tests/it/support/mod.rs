@@ -5,6 +5,8 @@ pub mod answers;
 #[cfg(target_os = "linux")]
 pub mod bench;
 pub mod browser;
+#[cfg(windows)]
+pub mod console;
 mod folder;
 pub mod gateway;
 mod kill;

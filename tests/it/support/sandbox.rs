@@ -137,6 +137,11 @@ impl Sandbox {
         fs::read_to_string(self.home.path("stderr")).unwrap()
     }
 
+    /// Waits until it has ended; its exit code.
+    pub fn wait(mut self) -> Option<i32> {
+        self.child.wait().unwrap().code()
+    }
+
     /// Ends it with this signal; its exit code, and what else it printed.
     #[cfg(unix)]
     pub fn end(mut self, signal: rustix::process::Signal) -> (Option<i32>, String) {

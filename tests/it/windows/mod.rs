@@ -1,0 +1,5 @@
+//! What Windows does in its own way.
+
+mod console;
+mod console_events;
+mod editor;
