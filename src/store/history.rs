@@ -3,7 +3,6 @@
 mod changes;
 
 use std::{
-    fs,
     io::{self, Write},
     path::Path,
 };
@@ -177,9 +176,9 @@ fn version_file_name(number: u64) -> String {
 
 /// Returns the name of the folder of a file's versions, which depends on the file's real path.
 fn history_dir_name(location: &ConfigLocation) -> String {
-    let in_folder = || Ok::<_, io::Error>(fs::canonicalize(&location.folder)?.join(&location.name));
+    let in_folder = || Ok::<_, io::Error>(dunce::canonicalize(&location.folder)?.join(&location.name));
     // The file's own real path: where the file system ignores case, the name may be written in other ways.
-    let path = fs::canonicalize(&location.file).or_else(|_| in_folder()).unwrap_or_else(|_| location.file.clone());
+    let path = dunce::canonicalize(&location.file).or_else(|_| in_folder()).unwrap_or_else(|_| location.file.clone());
     let key = sha256_hex(path.as_os_str().as_encoded_bytes());
     let name = path.file_name().unwrap_or(&location.name);
     format!("{}-{}", name.to_string_lossy(), &key[..16])

@@ -105,7 +105,7 @@ fn without_an_archive_the_sources_of_the_action_are_built() {
     let runner = Runner::new();
     runner.install(&Server::always(404, "").url(), "").exits(0);
     assert_eq!(runner.installed().as_deref(), Some("smsctl built"));
-    let sources = fs::canonicalize(env!("CARGO_MANIFEST_DIR")).unwrap();
+    let sources = dunce::canonicalize(env!("CARGO_MANIFEST_DIR")).unwrap();
     let expected = format!("install --quiet --locked --path {} --root ", sources.display());
     assert!(runner.builds().starts_with(&expected), "{}", runner.builds());
 }

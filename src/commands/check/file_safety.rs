@@ -13,7 +13,7 @@ use crate::{
 /// Checks the configuration file and the files that this connector refers to.
 pub fn check_files(app: &App, config: &Config, saved: &SavedConnector) -> Vec<Finding> {
     let path = app.store.path();
-    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let real = dunce::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let warnings = [check_file_access(&real), check_folder_access(&real), check_git(&real, config)];
     let mut findings: Vec<_> = warnings.into_iter().flatten().chain(check_secret_files(saved)).collect();
     if findings.is_empty() && real.exists() {

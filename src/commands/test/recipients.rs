@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    fs,
     path::{Path, PathBuf},
 };
 
@@ -54,6 +53,6 @@ pub fn read_recipients(app: &App, path: &Path) -> Result<Vec<Phone>, Failure> {
 
 /// Returns the absolute path that identifies a batch, or `None` for a pipe, which cannot be read again.
 pub fn batch_path(path: &Path) -> Option<String> {
-    let path: PathBuf = fs::canonicalize(path).ok()?;
+    let path: PathBuf = dunce::canonicalize(path).ok()?;
     path.is_file().then(|| path.display().to_string())
 }

@@ -3,3 +3,4 @@
 mod console;
 mod console_events;
 mod editor;
+mod paths;
