@@ -46,3 +46,21 @@ fn project_dir(of: impl Fn(&ProjectDirs) -> PathBuf, variable: &str) -> Option<P
 fn no_home_failure(variable: &str) -> Failure {
     Failure::configuration("this user has no home directory").with_fix(format!("set HOME, or {variable}"))
 }
+
+#[cfg(all(test, windows))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_configuration_is_in_the_profile_that_follows_the_user_to_other_computers() {
+        let folder = |variable: &str| env::var_os(variable).map(PathBuf::from).unwrap();
+        for own in [data_dir().unwrap(), state_dir().unwrap()] {
+            assert!(
+                own.starts_with(folder("LOCALAPPDATA")) && !own.starts_with(folder("APPDATA")),
+                "{}",
+                own.display()
+            );
+        }
+        assert!(default_config_path().unwrap().starts_with(folder("APPDATA")));
+    }
+}

@@ -220,6 +220,14 @@ mod tests {
         }
     }
 
+    /// Any user may create such a folder on a drive.
+    #[cfg(windows)]
+    #[test]
+    fn windows_roots_are_those_of_its_store_and_of_no_file() {
+        assert_eq!(SYSTEM_BUNDLE_PATHS, <&[&str]>::default());
+        assert!(TrustedRoots::with_ca_files(&[]).unwrap().system_verifier().is_ok(), "no root is trusted");
+    }
+
     #[test]
     fn the_systems_roots_are_not_read_where_an_added_one_is_enough() {
         let added = self_issued_certificate("added.test");
