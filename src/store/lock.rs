@@ -5,15 +5,12 @@
 //! that other machines may share there is also a claim: a file that only one process can create.
 
 mod claim;
+mod holder;
 
-use std::{
-    fs::File,
-    io::{ErrorKind, Read, Seek, Write},
-    process,
-    time::Duration,
-};
+use std::{fs::File, io::ErrorKind, time::Duration};
 
 use claim::{LockClaim, LockScope};
+use holder::{LockHolder, read_holder};
 
 use super::location::OpenConfigLocation;
 use crate::failure::Failure;
@@ -21,13 +18,11 @@ use crate::failure::Failure;
 /// How long another smsctl may hold the lock.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// The longest content of a lock file that can be a process id.
-const MAX_PROCESS_ID_BYTES: usize = 20;
-
 /// While this exists, no other smsctl changes the file.
 pub struct ConfigLock {
-    // Declared before the lock file, so that it is released first.
+    // Declared before the lock file, so that they are released first.
     _claim: Option<LockClaim>,
+    _holder: Option<LockHolder>,
     file: File,
     /// Whether the lock excludes every other process that may change the file.
     pub is_exclusive: bool,
@@ -51,8 +46,8 @@ impl ConfigLock {
         let is_exclusive = scope == LockScope::Everybody;
         let claim = (!is_exclusive).then(|| LockClaim::acquire(location, scope, LOCK_TIMEOUT)).transpose()?;
         // This is only for error messages of other processes, so it may fail.
-        let _ = write_process_id(&file);
-        Ok(Self { _claim: claim, file, is_exclusive })
+        let holder = LockHolder::record(location, &file).ok();
+        Ok(Self { _claim: claim, _holder: holder, file, is_exclusive })
     }
 
     /// Fails if the lock file was deleted, so that another process may hold a new one.
@@ -70,25 +65,30 @@ impl ConfigLock {
     }
 }
 
-/// Writes this process's id into the lock file, unless the file contains something that smsctl did not write.
-fn write_process_id(mut file: &File) -> std::io::Result<()> {
-    let mut old = vec![];
-    file.take(MAX_PROCESS_ID_BYTES as u64 + 1).read_to_end(&mut old)?;
-    if old.len() <= MAX_PROCESS_ID_BYTES && old.iter().all(|byte| byte.is_ascii_digit() || *byte == b'\n') {
-        file.set_len(0)?;
-        file.rewind()?;
-        writeln!(file, "{}", process::id())?;
-    }
-    Ok(())
-}
-
 fn locked_failure(location: &OpenConfigLocation) -> Failure {
-    let id = location.dir.read(location.sibling_name("lock"), MAX_PROCESS_ID_BYTES as u64).ok();
-    let id = id.and_then(|id| String::from_utf8(id).ok()?.trim().parse::<u32>().ok());
-    let who = match id {
+    let who = match read_holder(location) {
         Some(id) => format!("another smsctl (process {id})"),
         None => "another smsctl".to_owned(),
     };
     let cause = format!("{who} has been changing the file for {} s", LOCK_TIMEOUT.as_secs());
     location.unwritable_failure(&cause).with_fix("try again when it has finished, or stop it")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::process;
+
+    use super::*;
+    use crate::store::location::ConfigLocation;
+
+    #[test]
+    fn a_process_that_waits_for_the_lock_names_the_holder_and_nothing_but_the_lock_file_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = ConfigLocation::resolve(&folder.path().join("config.toml")).unwrap().open().unwrap();
+        let lock = ConfigLock::acquire(&location).unwrap();
+        let cause = locked_failure(&location).cause.unwrap();
+        assert!(cause.contains(&format!("another smsctl (process {})", process::id())), "{cause}");
+        drop(lock);
+        assert_eq!(location.dir.entry_names().unwrap(), [".config.toml.lock"]);
+    }
 }
