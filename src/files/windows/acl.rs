@@ -24,7 +24,8 @@ pub struct FileAcl {
 
 /// An account that an access control list gives rights to.
 pub struct AllowedAccount {
-    sid: String,
+    /// Its security identifier, such as `S-1-1-0`.
+    pub sid: String,
     /// The account's name, such as `Everyone` or `BUILTIN\Users`, or its SID where it has none.
     pub name: String,
     /// Whether it may read the content.

@@ -4,6 +4,7 @@
 mod acl;
 
 use std::{
+    collections::BTreeSet,
     ffi::{OsStr, OsString},
     fs::{self, File, OpenOptions},
     io::{self, ErrorKind},
@@ -274,7 +275,7 @@ impl DirHandle {
     /// Returns whether no other machine writes the file system: it is no share of a server, or `None` where that is not
     /// known.
     pub fn is_local(&self) -> Option<bool> {
-        let path = fs::canonicalize(&self.0).ok()?;
+        let path = dunce::canonicalize(&self.0).ok()?;
         match path.components().next()? {
             Component::Prefix(prefix) => Some(!matches!(prefix.kind(), Prefix::UNC(..) | Prefix::VerbatimUNC(..))),
             _ => None,
@@ -317,13 +318,24 @@ pub fn make_private(dir: &DirHandle, name: &OsStr, _file: &File) -> io::Result<(
     acl::restrict_file(file)
 }
 
-/// See <https://learn.microsoft.com/windows-server/administration/windows-commands/icacls>; S-1-3-4 is the owner.
 pub fn restrict_file_command(path: &Path) -> String {
-    format!("icacls \"{}\" /inheritance:r /grant:r \"*S-1-3-4:F\"", path.display())
+    restrict_command(path, "F")
 }
 
 pub fn restrict_dir_command(path: &Path) -> String {
-    format!("icacls \"{}\" /inheritance:r /grant:r \"*S-1-3-4:(OI)(CI)F\"", path.display())
+    restrict_command(path, "(OI)(CI)F")
+}
+
+/// Returns the command that gives the owner, S-1-3-4, these rights and takes them from all others. `/inheritance:r` removes
+/// only what is inherited, so the accounts with entries are named:
+/// <https://learn.microsoft.com/windows-server/administration/windows-commands/icacls>.
+fn restrict_command(path: &Path, rights: &str) -> String {
+    let acl = FileMetadata::of_user_path(path).and_then(|metadata| metadata.acl);
+    let accounts = acl.map(|acl| acl.other_accounts()).unwrap_or_default();
+    let sids: BTreeSet<_> = accounts.iter().map(|account| format!(" \"*{}\"", account.sid)).collect();
+    let remove = if sids.is_empty() { "" } else { " /remove:g" };
+    let sids: String = sids.into_iter().collect();
+    format!("icacls \"{}\" /inheritance:r{remove}{sids} /grant:r \"*S-1-3-4:{rights}\"", path.display())
 }
 
 pub fn change_owner<T>(_file: T, _owner: FileOwner) -> io::Result<()> {

@@ -4,11 +4,15 @@ use std::{
     env, fs,
     io::{Write, stderr},
     path::Path,
+    process::Command,
     time::Duration,
 };
 
-use super::acl;
-use crate::files::{OtherUsersAccess, PrivateDir};
+use super::{acl, restrict_dir_command, restrict_file_command};
+use crate::{
+    files::{OtherUsersAccess, PrivateDir},
+    process::split_command_line,
+};
 
 fn write_for_everyone(path: &Path) {
     fs::write(path, "text").unwrap();
@@ -48,6 +52,30 @@ fn access_of_other_users_is_reported_and_removed() {
     assert!(access.any.unwrap().contains("Everyone") && access.all_users.is_some());
     PrivateDir::open(parent.path()).unwrap().make_own("file").unwrap();
     assert_eq!(OtherUsersAccess::to_path(&path).any, None);
+}
+
+/// Runs the command that a fix names, where there is a working one.
+#[test]
+fn the_command_of_a_fix_removes_the_access_of_all_others() {
+    let parent = tempfile::tempdir().unwrap();
+    let path = parent.path().join("a file");
+    write_for_everyone(&path);
+    let command = restrict_file_command(&path);
+    let options = r#"/inheritance:r /remove:g "*S-1-1-0" /grant:r "*S-1-3-4:F""#;
+    assert_eq!(command, format!("icacls \"{}\" {options}", path.display()));
+    let dir_command = restrict_dir_command(parent.path());
+    assert!(dir_command.ends_with(r#"/inheritance:r /grant:r "*S-1-3-4:(OI)(CI)F""#), "{dir_command}");
+    if is_wine() {
+        writeln!(stderr(), "SKIPPED: icacls: that of Wine does nothing").unwrap();
+        return;
+    }
+    acl::set_for_everyone(parent.path()).unwrap();
+    for command in [command, restrict_dir_command(parent.path())] {
+        let words = split_command_line(&command).unwrap();
+        assert!(Command::new(&words[0]).args(&words[1..]).status().unwrap().success(), "{command}");
+    }
+    assert_eq!(OtherUsersAccess::to_path(&path).any, None);
+    assert_eq!(OtherUsersAccess::to_path(parent.path()).any, None);
 }
 
 #[test]
