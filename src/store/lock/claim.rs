@@ -136,3 +136,25 @@ fn boot_key() -> String {
         boot => format!("{boot} {}", namespace.display()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::location::ConfigLocation;
+
+    #[test]
+    fn a_claim_names_its_process_and_machine_and_is_gone_afterwards() {
+        let folder = tempfile::tempdir().unwrap();
+        let location = ConfigLocation::resolve(&folder.path().join("config.toml")).unwrap().open().unwrap();
+        let acquire = || LockClaim::acquire(&location, LockScope::Nobody, Duration::ZERO);
+        let claim = acquire().ok().unwrap();
+        let cause = acquire().err().unwrap().cause.unwrap();
+        let path = folder.path().join(".config.toml.claim");
+        let who = format!("process {} on {}", process::id(), machine_name());
+        assert_eq!(cause, format!("{who} holds the claim {}", path.display()));
+        #[cfg(windows)]
+        assert_eq!(machine_name(), env::var("COMPUTERNAME").unwrap());
+        drop(claim);
+        assert!(!path.exists());
+    }
+}

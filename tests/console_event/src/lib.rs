@@ -13,6 +13,7 @@ use std::{
 };
 
 use windows_sys::Win32::System::{
+    Console::SetConsoleCtrlHandler,
     LibraryLoader::{GetModuleHandleA, GetProcAddress},
     Threading::{
         CreateRemoteThread, OpenProcess, PROCESS_CREATE_THREAD, PROCESS_QUERY_INFORMATION, PROCESS_VM_OPERATION,
@@ -29,6 +30,19 @@ pub enum ConsoleEvent {
     Close = 2,
     Logoff = 5,
     Shutdown = 6,
+}
+
+/// Lets the processes that this one starts from now on receive Ctrl-C, which they ignore where this process does, for
+/// instance because a shell started it in a process group of its own.
+///
+/// # Errors
+/// The system refuses it.
+pub fn accept_ctrl_c() -> io::Result<()> {
+    // SAFETY: without a function, this only clears the attribute of the process.
+    match unsafe { SetConsoleCtrlHandler(None, 0) } {
+        0 => Err(io::Error::last_os_error()),
+        _ => Ok(()),
+    }
 }
 
 /// Raises the event in the process. It must be of this user, and must not have been started with

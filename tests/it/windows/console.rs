@@ -1,5 +1,7 @@
 //! What a command prints in a console.
 
+use winapi_util::console;
+
 use crate::support::{
     Home,
     console::{attach_console, open_console, run_test_in_console},
@@ -13,11 +15,11 @@ const ENABLE_VIRTUAL_TERMINAL_PROCESSING: u32 = 4;
 #[ignore = "it needs a console; the test below starts it in one"]
 fn print_in_console() {
     let (home, output) = (Home::new(), open_console("CONOUT$"));
-    let has_escapes = || winapi_util::console::mode(&output).unwrap() & ENABLE_VIRTUAL_TERMINAL_PROCESSING != 0;
-    assert!(!has_escapes());
+    let mode = || console::mode(&output).unwrap();
+    console::set_mode(&output, mode() & !ENABLE_VIRTUAL_TERMINAL_PROCESSING).unwrap();
     let mut command = home.command(&["test", "--sandbox", "--to=+14155550100"]);
     assert!(attach_console(&mut command).status().unwrap().success());
-    assert!(has_escapes());
+    assert!(mode() & ENABLE_VIRTUAL_TERMINAL_PROCESSING != 0);
 }
 
 #[test]

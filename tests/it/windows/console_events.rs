@@ -2,7 +2,7 @@
 
 use std::sync::mpsc;
 
-use console_event::{ConsoleEvent, raise};
+use console_event::{ConsoleEvent, accept_ctrl_c, raise};
 use serde_json::Value;
 
 use crate::support::{
@@ -39,6 +39,7 @@ fn outcomes(document: &Value, rows: &str) -> Vec<String> {
 
 #[test]
 fn every_event_ends_a_send_which_reports_and_journals_what_may_have_been_sent() {
+    accept_ctrl_c().unwrap();
     for (event, code) in EVENTS {
         let (gateway, arrived) = gateway_silent_for_others();
         let home = Home::new();
@@ -65,6 +66,7 @@ fn every_event_ends_a_send_which_reports_and_journals_what_may_have_been_sent() 
 
 #[test]
 fn every_event_ends_the_sandbox() {
+    accept_ctrl_c().unwrap();
     for (event, _) in EVENTS {
         let sandbox = Sandbox::start(&[]);
         raise(sandbox.pid(), event).unwrap();
