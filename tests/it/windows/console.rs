@@ -22,6 +22,7 @@ fn print_in_console() {
     assert!(mode() & ENABLE_VIRTUAL_TERMINAL_PROCESSING != 0);
 }
 
+/// The frame's letters are in no code page that a console has by default, such as 437: the standard library writes UTF-16.
 #[test]
 fn a_console_shows_colours_and_every_letter() {
     let shown = run_test_in_console("windows::console::print_in_console");
