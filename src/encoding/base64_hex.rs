@@ -4,10 +4,7 @@ use base64::{Engine, prelude::BASE64_STANDARD};
 
 /// Returns hexadecimal digits in lower case.
 pub fn encode_hex(bytes: impl AsRef<[u8]>) -> String {
-    let bytes = bytes.as_ref();
-    let mut digits = vec![0; 2 * bytes.len()];
-    hex::encode_to_slice(bytes, &mut digits).expect("two digits for each byte");
-    String::from_utf8(digits).expect("digits are ASCII")
+    hex::encode(bytes)
 }
 
 /// Returns base64 of the standard alphabet, with padding.
