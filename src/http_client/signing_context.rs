@@ -30,14 +30,18 @@ impl SigningContext {
         Self { timestamp_millis: millis, ..self }
     }
 
-    /// Returns 32 hexadecimal digits for an id. They depend only on the nonce and `n`.
+    /// Returns a number for an id, of any size. It depends only on the nonce and `n`.
+    pub fn numeric_id(&self, n: u64) -> u128 {
+        let mut hasher = DefaultHasher::new();
+        (n, &self.nonce).hash(&mut hasher);
+        let first_half = hasher.finish();
+        hasher.write_u8(0);
+        u128::from(first_half) << 64 | u128::from(hasher.finish())
+    }
+
+    /// Returns the same number as 32 hexadecimal digits.
     pub fn hex_id(&self, n: u64) -> String {
-        let half = |side: u8| {
-            let mut hasher = DefaultHasher::new();
-            (side, n, &self.nonce).hash(&mut hasher);
-            hasher.finish().to_be_bytes()
-        };
-        encoding::encode_hex([half(0), half(1)].as_flattened())
+        encoding::encode_hex(self.numeric_id(n).to_be_bytes())
     }
 
     /// Returns the same digits in the form of a UUID.

@@ -112,8 +112,8 @@ fn accept_message(
     if text.matches('【').count() > 1 {
         return Err(YunpianRejection::new(16, "短信内容不能包含多个签名【】符号"));
     }
-    let digits = context.signing_context.hex_id(context.next_message_number());
-    let sid = u64::from_str_radix(&digits[..10], 16).unwrap_or_default();
+    // Its ids have 12 digits or 13.
+    let sid = context.signing_context.numeric_id(context.next_message_number()) >> 88;
     let message = CapturedMessage {
         client_reference: fields.get("uid").map(Into::into),
         verified_by: if context.lenient { "nothing" } else { "API key" },

@@ -158,7 +158,6 @@ fn is_mainland_mobile(digits: &str) -> bool {
 
 /// Returns a message id such as `900619746936498412^0`.
 fn new_biz_id(context: &RequestContext) -> String {
-    let number = u64::from_str_radix(&context.signing_context.hex_id(context.next_message_number())[..16], 16)
-        .unwrap_or_default();
+    let number = context.signing_context.numeric_id(context.next_message_number()) as u64;
     format!("{:018}^0", number % 1_000_000_000_000_000_000)
 }

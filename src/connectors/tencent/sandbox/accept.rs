@@ -234,8 +234,8 @@ fn reject<T>(code: &'static str, message: &str) -> Result<T, TencentRejection> {
 
 /// Returns a new id such as `5000:1045710669157053657849499619`.
 fn new_serial_no(context: &RequestContext) -> String {
-    let digits = context.signing_context.hex_id(context.next_message_number());
-    format!("5000:{:028}", u128::from_str_radix(&digits[..23], 16).unwrap_or_default())
+    let number = context.signing_context.numeric_id(context.next_message_number());
+    format!("5000:{:028}", number >> 36)
 }
 
 /// Returns the country, if it is one of a few that the emulation knows.
