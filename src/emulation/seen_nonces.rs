@@ -29,7 +29,9 @@ impl SeenNonces {
             return true;
         }
         if self.recent.len() >= MAX_RECENT_NONCES {
-            self.older = std::mem::take(&mut self.recent);
+            // The memory of the other is used again.
+            std::mem::swap(&mut self.older, &mut self.recent);
+            self.recent.clear();
         }
         let is_new = !self.older.contains(&nonce) && self.recent.insert(nonce);
         if is_new {

@@ -1,6 +1,6 @@
 //! Percent-encoding, and queries and form bodies in it.
 
-use memchr::{memchr, memchr2};
+use memchr::{memchr, memchr_iter, memchr2};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode, utf8_percent_encode};
 
 /// All characters but the unreserved ones of RFC 3986.
@@ -29,7 +29,8 @@ pub fn encode_form<K: AsRef<str>, V: AsRef<str>>(pairs: &[(K, V)]) -> String {
 
 /// Returns the decoded names and values of a query or a form body, see <https://url.spec.whatwg.org/#urlencoded-parsing>.
 pub fn decode_form(encoded: impl AsRef<[u8]>) -> Vec<(String, String)> {
-    let (mut pairs, mut rest) = (vec![], encoded.as_ref());
+    let mut rest = encoded.as_ref();
+    let mut pairs = Vec::with_capacity(if rest.is_empty() { 0 } else { 1 + memchr_iter(b'&', rest).count() });
     while !rest.is_empty() {
         let (pair, after) = split_at_byte(b'&', rest);
         if !pair.is_empty() {
@@ -48,11 +49,16 @@ fn split_at_byte(separator: u8, text: &[u8]) -> (&[u8], &[u8]) {
 
 /// Decodes a name or a value of a form. Invalid UTF-8 is replaced.
 fn decode_form_text(encoded: &[u8]) -> String {
-    let mut decoded = encoded.to_vec();
-    // Most names and values are written as they are.
-    if memchr2(b'%', b'+', encoded).is_some() {
-        decoded.iter_mut().filter(|b| **b == b'+').for_each(|b| *b = b' ');
-        decoded = percent_decode(&decoded).collect();
+    let mut decoded = Vec::with_capacity(encoded.len());
+    match memchr2(b'%', b'+', encoded) {
+        // Most names and values are written as they are.
+        None => decoded.extend_from_slice(encoded),
+        Some(_) => {
+            for (n, word) in encoded.split(|b| *b == b'+').enumerate() {
+                decoded.extend((n > 0).then_some(b' '));
+                decoded.extend(percent_decode(word));
+            }
+        }
     }
     String::from_utf8(decoded).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -38,15 +38,19 @@ impl Endpoint {
 
     /// Returns the host, without a port.
     pub fn host(&self) -> &str {
-        let rest = self.0.split_once("://").map_or("", |(_, rest)| rest);
-        rest.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok()).map_or(rest, |(host, _)| host)
+        let authority = self.authority();
+        let with_port = authority.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+        with_port.map_or(authority, |(host, _)| host)
+    }
+
+    /// Returns the host, with a port if one was typed.
+    fn authority(&self) -> &str {
+        self.0.split_once(':').map_or("", |(_, rest)| rest.trim_start_matches('/'))
     }
 
     /// Whether a `Host` header is that of the address. The port of its scheme may be left out.
     pub fn has_authority(&self, authority: &str) -> bool {
-        self.0
-            .split_once("://")
-            .is_some_and(|(_, own)| without_web_port(own).eq_ignore_ascii_case(without_web_port(authority)))
+        without_web_port(self.authority()).eq_ignore_ascii_case(without_web_port(authority))
     }
 
     /// Whether requests to it are encrypted by TLS.

@@ -212,8 +212,8 @@ fn parse_digits(digits: &str) -> Result<Phone, InvalidValue> {
     if national.starts_with('0') && !plan.allows_leading_zero() {
         return Err(format!("+{digits} has a 0 after +{code} that is dialled only within {place}; leave it out").into());
     }
-    let lengths = plan.national_lengths();
-    if !lengths.contains(&national.len()) {
+    if !plan.national_lengths().any(|length| length == national.len()) {
+        let lengths: Vec<_> = plan.national_lengths().collect();
         let (needed, given) = (format_lengths(&lengths), national.len());
         return Err(format!("+{digits} needs {needed} digits after +{code} ({place}), not {given}").into());
     }

@@ -1,5 +1,7 @@
 //! Texts with variables for the code and the minutes for which it is valid.
 
+use memchr::memchr_iter;
+
 use super::{Code, Usage};
 use crate::{failure::InvalidValue, references::reject_reference_in_text};
 
@@ -123,8 +125,9 @@ fn split_at_variables(text: &str) -> Vec<(&str, Option<&str>)> {
     let mut parts = vec![];
     let mut rest = text;
     let mut from = 0;
-    while let Some(open) = rest[from..].find("{{").map(|at| at + from) {
-        let Some(close) = rest[open..].find("}}").map(|at| at + open) else { break };
+    while let Some(open) = find_pair(b'{', rest, from)
+        && let Some(close) = find_pair(b'}', rest, open)
+    {
         let name = rest[open + 2..close].trim();
         let is_variable = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || "_-.".contains(c));
         if is_variable {
@@ -137,6 +140,12 @@ fn split_at_variables(text: &str) -> Vec<(&str, Option<&str>)> {
     }
     parts.push((rest, None));
     parts
+}
+
+/// Returns where two such bytes in a row begin, at this index or after it. Faster than a search for a text.
+fn find_pair(byte: u8, text: &str, from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr_iter(byte, &bytes[from..]).map(|at| at + from).find(|at| bytes.get(at + 1) == Some(&byte))
 }
 
 #[cfg(test)]

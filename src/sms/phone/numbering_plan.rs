@@ -43,8 +43,8 @@ impl NumberingPlan {
     }
 
     /// Returns the possible numbers of digits after the calling code, the smallest first.
-    pub(super) fn national_lengths(&self) -> Vec<usize> {
-        self.national_lengths.split(' ').filter_map(|length| length.parse().ok()).collect()
+    pub(super) fn national_lengths(&self) -> impl Iterator<Item = usize> {
+        self.national_lengths.split(' ').filter_map(|length| length.parse().ok())
     }
 
     pub(super) fn is_premium(&self, national: &str) -> bool {
@@ -83,7 +83,7 @@ mod tests {
     #[test]
     fn every_row_is_well_formed() {
         for plan in plans() {
-            let lengths = plan.national_lengths();
+            let lengths: Vec<_> = plan.national_lengths().collect();
             assert!(lengths.is_sorted() && !lengths.is_empty(), "{}", plan.calling_code);
             let longest = lengths.last().unwrap();
             assert!(plan.calling_code.len() + longest <= 15, "{}", plan.calling_code);
