@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use http::header::AUTHORIZATION;
+use memchr::memchr_iter;
 
 use super::{canonical_request::CanonicalRequest, received_request::single_header};
 use crate::http_client::Request;
@@ -13,7 +13,9 @@ pub struct AuthorizationHeader<'a> {
     pub algorithm: &'a str,
     /// The access key id, with a scope where the algorithm has one.
     pub credential: &'a str,
-    /// The names of the headers that the signature covers.
+    /// The names of the headers that the signature covers, as the list that was sent.
+    pub signed_header_list: &'a str,
+    /// The same names.
     pub signed_headers: Vec<Cow<'a, str>>,
     /// The encoded signature.
     pub signature: &'a str,
@@ -22,7 +24,7 @@ pub struct AuthorizationHeader<'a> {
 impl<'a> AuthorizationHeader<'a> {
     /// Parses the header of a request. Returns `None` if it is missing or incomplete.
     pub fn parse(request: &'a Request) -> Option<Self> {
-        let (algorithm, rest) = single_header(request, AUTHORIZATION)?.split_once(' ')?;
+        let (algorithm, rest) = single_header(request, "authorization")?.split_once(' ')?;
         let (mut credential, mut signed_headers, mut signature) = (None, None, None);
         for (name, value) in rest.split(',').filter_map(|part| part.trim().split_once('=')) {
             match name {
@@ -32,12 +34,10 @@ impl<'a> AuthorizationHeader<'a> {
                 _ => continue,
             };
         }
-        Some(Self {
-            algorithm,
-            credential: credential?,
-            signed_headers: signed_headers?.split(';').map(Cow::Borrowed).collect(),
-            signature: signature?,
-        })
+        let signed_header_list = signed_headers?;
+        let mut signed_headers = Vec::with_capacity(1 + memchr_iter(b';', signed_header_list.as_bytes()).count());
+        signed_headers.extend(signed_header_list.split(';').map(Cow::Borrowed));
+        Some(Self { algorithm, credential: credential?, signed_header_list, signed_headers, signature: signature? })
     }
 
     /// Returns what is wrong with the list of signed headers, if anything: it must be in lower case, sorted and without

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use zeroize::Zeroizing;
 
-use super::{received_request::single_header, signature_mismatch::SignatureInput, signing_key_cache::SigningKeyCache};
+use super::{received_request::single_headers, signature_mismatch::SignatureInput, signing_key_cache::SigningKeyCache};
 use crate::{
     encoding::{self, hash},
     http_client::Request,
@@ -61,9 +61,9 @@ impl<'a> CanonicalRequest<'a> {
     pub fn from_request(request: &'a Request, algorithm: &'a str, secret: &'a Secret, names: &[Cow<'a, str>]) -> Self {
         let mut query_fields = encoding::decode_form(request.uri().query().unwrap_or(""));
         query_fields.sort_unstable();
-        let value = |name: &Cow<'a, str>| Some((name.clone(), single_header(request, name.as_ref())?.trim().into()));
+        let values = single_headers(request, names.iter().map(AsRef::as_ref));
         let mut headers: Vec<(Cow<str>, Cow<str>)> = Vec::with_capacity(names.len());
-        headers.extend(names.iter().filter_map(value));
+        headers.extend(names.iter().zip(values).filter_map(|(name, value)| Some((name.clone(), value?.trim().into()))));
         let mut signed_header_names = String::with_capacity(names.iter().map(|name| name.len() + 1).sum());
         for (name, _) in &headers {
             signed_header_names.push_str(if signed_header_names.is_empty() { "" } else { ";" });

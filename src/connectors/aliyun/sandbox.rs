@@ -7,6 +7,7 @@ mod queries;
 
 pub use authenticate::AliyunCall;
 use documented_errors::documented_rejection;
+use http::header::AUTHORIZATION;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -146,8 +147,8 @@ fn format_response(request: &Request, status: u16, name: &str, body: &impl Seria
         formats.any(|format| format.eq_ignore_ascii_case("json"))
     };
     let form = str::from_utf8(request.body()).unwrap_or_default();
-    let v3 = ["authorization", "x-acs-action"].iter().any(|name| request.headers().contains_key(*name));
-    if v3 || wants_json(request.uri().query().unwrap_or_default()) || wants_json(form) {
+    let is_v3 = request.headers().contains_key(AUTHORIZATION) || request.headers().contains_key("x-acs-action");
+    if is_v3 || wants_json(request.uri().query().unwrap_or_default()) || wants_json(form) {
         return json_response(status, body);
     }
     let mut xml = "<?xml version='1.0' encoding='UTF-8'?>".to_owned();

@@ -9,6 +9,7 @@ mod queries;
 use std::borrow::Cow;
 
 use authenticate::TencentVerifier;
+use http::header::AUTHORIZATION;
 use params::TencentParams;
 use serde::Serialize;
 use serde_json::Value;
@@ -54,7 +55,7 @@ pub fn recognize_request(request: &Request) -> bool {
 
 /// Whether a request is signed in the older way, in its parameters.
 fn is_signed_in_parameters(request: &Request) -> bool {
-    if request.headers().contains_key("authorization") {
+    if request.headers().contains_key(AUTHORIZATION) {
         return false;
     }
     let query = request.uri().query().unwrap_or_default();

@@ -3,6 +3,8 @@
 mod rpc;
 mod v3;
 
+use http::header::AUTHORIZATION;
+
 use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documented_rejection};
 use crate::{
     clock,
@@ -61,7 +63,7 @@ pub fn authenticate_call(
     if request.method() != "POST" && request.method() != "GET" {
         return Err(documented_rejection("UnsupportedHTTPMethod".into()));
     }
-    let call = match request.headers().contains_key("authorization") {
+    let call = match request.headers().contains_key(AUTHORIZATION) {
         true => v3::verify_signature(account, request, context)?,
         false => rpc::verify_signature(account, request, context.signing_context)?,
     };

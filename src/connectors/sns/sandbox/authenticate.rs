@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use http::header::AUTHORIZATION;
+
 use super::{Sns, SnsRejection};
 use crate::{
     clock,
@@ -27,7 +29,7 @@ const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 ///
 /// Amazon's error for the first of these that is not in order.
 pub fn verify_signature(account: &Sns, request: &Request, context: &mut RequestContext) -> Result<(), SnsRejection> {
-    if !request.headers().contains_key("authorization") {
+    if !request.headers().contains_key(AUTHORIZATION) {
         return Err(SnsRejection::new("MissingAuthenticationToken", "Request is missing Authentication Token"));
     }
     let incomplete =

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use http::header::CONTENT_TYPE;
 use serde_json::Value;
 
 use super::{TencentRejection, missing_parameter};
@@ -16,7 +15,7 @@ pub struct TencentParams {
 
 impl TencentParams {
     pub fn parse(request: &Request, lenient: bool) -> Result<Self, TencentRejection> {
-        let content_type = emulation::single_header(request, CONTENT_TYPE).unwrap_or_default();
+        let content_type = emulation::single_header(request, "content-type").unwrap_or_default();
         match serde_json::from_slice(request.body()) {
             Ok(fields) if lenient || content_type.starts_with("application/json") => Ok(Self { fields, lenient }),
             _ => Err(TencentRejection::new("FailedOperation.JsonParseFail", "The request body is not a JSON object.")),

@@ -1,7 +1,5 @@
 //! Verifies signature V3, <https://help.aliyun.com/document_detail/2593177.html>.
 
-use http::header::AUTHORIZATION;
-
 use super::{Aliyun, AliyunCall, AliyunRejection, check_key_id, check_timestamp, incomplete_signature};
 use crate::{
     emulation::{
@@ -25,11 +23,10 @@ pub fn verify_signature(
     context: &mut RequestContext,
 ) -> Result<AliyunCall, AliyunRejection> {
     let header = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
-    let AuthorizationHeader { credential, signature, ref signed_headers, .. } = header;
-    let names = signed_headers.join(";");
+    let AuthorizationHeader { credential, signature, signed_header_list: list, ref signed_headers, .. } = header;
     let expected_header =
-        [ALGORITHM, " Credential=", credential, ",SignedHeaders=", &names, ",Signature=", signature].concat();
-    if single_header(request, AUTHORIZATION) != Some(&expected_header) {
+        [ALGORITHM, " Credential=", credential, ",SignedHeaders=", list, ",Signature=", signature].concat();
+    if single_header(request, "authorization") != Some(&expected_header) {
         return Err(incomplete_signature());
     }
     check_key_id(account, credential)?;
