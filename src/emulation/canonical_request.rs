@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 
 use super::{received_request::single_headers, signature_mismatch::SignatureInput, signing_key_cache::SigningKeyCache};
 use crate::{
-    encoding::{self, hash},
+    encoding::{self, FormField, hash},
     http_client::Request,
     sms::Secret,
 };
@@ -31,7 +31,7 @@ pub struct CanonicalRequest<'a> {
     /// The path as it is signed.
     pub path: &'a str,
     /// The parameters of the query, sorted.
-    pub query_fields: Vec<(String, String)>,
+    pub query_fields: Vec<FormField<'a>>,
     /// The same parameters as they are signed.
     pub canonical_query: String,
     /// The names and values of the signed headers.

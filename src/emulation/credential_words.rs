@@ -12,7 +12,7 @@ pub fn credential_words(request: &Request) -> HashSet<String> {
     let mut words: HashSet<_> = request.uri().path().split('/').map(str::to_owned).collect();
     words.extend(request.headers().values().filter_map(|value| value.to_str().ok()).flat_map(header_words));
     let query = encoding::decode_form(request.uri().query().unwrap_or_default());
-    words.extend(query.into_iter().chain(form_fields(request)).map(|(_, value)| value));
+    words.extend(query.into_iter().chain(form_fields(request)).map(|(_, value)| value.into_owned()));
     if let Ok(body) = serde_json::from_slice(request.body()) {
         add_values(&body, &mut words);
     }

@@ -2,7 +2,10 @@
 
 use http::HeaderValue;
 
-use crate::{encoding, http_client::Request};
+use crate::{
+    encoding::{self, FormField},
+    http_client::Request,
+};
 
 /// Returns the text of a header that the request has exactly once, in ASCII.
 pub fn single_header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
@@ -44,7 +47,7 @@ pub fn authorization_token<'a>(request: &'a Request, scheme: &str) -> Option<&'a
 }
 
 /// Returns the fields of a form body. There are none if the content type is not that of a form.
-pub fn form_fields(request: &Request) -> Vec<(String, String)> {
+pub fn form_fields(request: &Request) -> Vec<FormField<'_>> {
     let content_type = single_header(request, "content-type").unwrap_or_default();
     match content_type.starts_with("application/x-www-form-urlencoded") {
         true => encoding::decode_form(request.body()),

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     connectors::{Connector, form::TableEntry},
     emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    encoding::{self, hash},
+    encoding::{self, FormField, hash},
     failure::FailureKind,
     http_client::{Request, Response},
     sms::{Phone, Secret},
@@ -206,7 +206,7 @@ impl Gateway {
     fn extract_entries(
         &self,
         entries: &[TableEntry<TextTemplate>],
-        given: &[(String, String)],
+        given: &[FormField],
         extracted: &mut ExtractedValues,
     ) -> Result<(), GatewayRejection> {
         for entry in entries {

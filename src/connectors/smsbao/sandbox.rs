@@ -4,7 +4,7 @@ use super::Smsbao;
 use crate::{
     connectors::{accepted_message, parse_exact_e164},
     emulation::{CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext},
-    encoding::{self, hash},
+    encoding::{self, FormField, hash},
     http_client::{Request, Response},
     sms::{Phone, Secret},
 };
@@ -28,8 +28,8 @@ fn path_of(request: &Request) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-fn find_field<'a>(fields: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
+fn find_field<'a>(fields: &'a [FormField], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref()).filter(|value| !value.is_empty())
 }
 
 /// Answers a request as SMSBao would.

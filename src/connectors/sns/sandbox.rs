@@ -10,6 +10,7 @@ use super::{Sns, parse_sender_id};
 use crate::{
     connectors::{accepted_message, parse_exact_e164},
     emulation::{self, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
+    encoding::FormField,
     http_client::{Request, Response},
     sms::Phone,
 };
@@ -94,7 +95,7 @@ fn route_request(
         authenticate::verify_signature(account, request, context)?;
     }
     let fields = emulation::form_fields(request);
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
     if request.method() != "POST" || field("Version").is_some_and(|version| version != "2010-03-31") {
         return Err(SnsRejection::new("InvalidAction", "The action or operation requested is invalid."));
     }
@@ -129,10 +130,10 @@ fn invalid_parameter(what: &str) -> SnsRejection {
 }
 
 /// Returns the number that a message is published to. Topics and endpoints of apps are not emulated.
-fn parse_recipient(fields: &[(String, String)]) -> Result<Phone, SnsRejection> {
+fn parse_recipient(fields: &[FormField]) -> Result<Phone, SnsRejection> {
     let targets = ["PhoneNumber", "TopicArn", "TargetArn"];
     let given: Vec<_> =
-        fields.iter().filter(|(name, value)| targets.contains(&name.as_str()) && !value.is_empty()).collect();
+        fields.iter().filter(|(name, value)| targets.contains(&name.as_ref()) && !value.is_empty()).collect();
     match given[..] {
         [] => Err(invalid_parameter("TopicArn or TargetArn Reason: no value for required parameter")),
         [(name, number)] if name == "PhoneNumber" => parse_exact_e164(number)
@@ -142,12 +143,8 @@ fn parse_recipient(fields: &[(String, String)]) -> Result<Phone, SnsRejection> {
     }
 }
 
-fn accept_message(
-    account: &Sns,
-    fields: &[(String, String)],
-    context: &mut RequestContext,
-) -> Result<String, SnsRejection> {
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+fn accept_message(account: &Sns, fields: &[FormField], context: &mut RequestContext) -> Result<String, SnsRejection> {
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
     let to = parse_recipient(fields)?;
     let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid_parameter("Empty message"))?;
     if text.chars().count() > MAX_TEXT_CHARS {
@@ -183,11 +180,11 @@ fn accept_message(
 }
 
 /// Parses the names and values of the message's attributes, each of which must have a type.
-fn parse_attributes<'a>(fields: &'a [(String, String)]) -> Result<Vec<(&'a str, &'a str)>, SnsRejection> {
+fn parse_attributes<'a>(fields: &'a [FormField]) -> Result<Vec<(&'a str, &'a str)>, SnsRejection> {
     // The number of an attribute, the name of a part of it, and the value of the part.
-    let numbered_part = |(name, value): &'a (String, String)| {
+    let numbered_part = |(name, value): &'a FormField| {
         let (number, part) = name.strip_prefix("MessageAttributes.entry.")?.split_once('.')?;
-        Some((number, part, value.as_str()))
+        Some((number, part, value.as_ref()))
     };
     let parts: Vec<_> = fields.iter().filter_map(numbered_part).collect();
     let mut attributes = vec![];

@@ -10,7 +10,7 @@ use crate::{
         },
     },
     emulation::EmulatorState,
-    encoding,
+    encoding::{self, FormField},
     failure::FailureKind::{self, Credentials, Refused, Throttled, Unknown},
     http_client::{ExchangeStep, Refusal, RetryPolicy},
     sms::MessageContent,
@@ -43,10 +43,10 @@ fn a_message_is_published_with_its_attributes() {
     let request = send_exchange(&*connector).request;
     assert_eq!(request.uri(), "https://sns.us-east-1.amazonaws.com/");
     assert_eq!(request.headers()["x-amz-date"], "20260720T120000Z");
-    let fields = encoding::decode_form(str::from_utf8(request.body()).unwrap());
+    let fields = encoding::decode_form(request.body());
     let entry = |n, name: &str, kind: &str, value: &str| {
         [("Name", name), ("Value.DataType", kind), ("Value.StringValue", value)]
-            .map(|(key, value)| (format!("MessageAttributes.entry.{n}.{key}"), value.to_owned()))
+            .map(|(key, value)| (format!("MessageAttributes.entry.{n}.{key}").into(), value.to_owned().into()))
     };
     let head = [
         ("Action", "Publish"),
@@ -54,7 +54,7 @@ fn a_message_is_published_with_its_attributes() {
         ("PhoneNumber", "+14155550100"),
         ("Message", "274913 is your code"),
     ];
-    let mut expected: Vec<_> = head.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let mut expected: Vec<FormField> = head.map(|(name, value)| (name.into(), value.into())).into();
     expected.extend(entry(1, "AWS.SNS.SMS.SMSType", "String", "Transactional"));
     expected.extend(entry(2, "AWS.SNS.SMS.SenderID", "String", "Acme"));
     expected.extend(entry(3, "AWS.MM.SMS.OriginationNumber", "String", "+15005550006"));

@@ -7,7 +7,7 @@ use super::Vonage;
 use crate::{
     connectors::json_response,
     emulation::{self, CapturedMessage, DeclineReason, DeliverySchedule, EmulatedReply, Rejection, RequestContext},
-    encoding,
+    encoding::{self, FormField},
     http_client::{Request, Response},
     sms::{Phone, Secret, SegmentCount},
 };
@@ -27,16 +27,16 @@ pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
 }
 
 /// The fields of the query and of the body.
-struct VonageFields(Vec<(String, String)>);
+struct VonageFields<'a>(Vec<FormField<'a>>);
 
-impl VonageFields {
-    fn parse(request: &Request) -> Self {
+impl<'a> VonageFields<'a> {
+    fn parse(request: &'a Request) -> Self {
         let mut fields = encoding::decode_form(request.uri().query().unwrap_or_default());
         fields.extend(emulation::form_fields(request));
         if let Ok(Value::Object(json)) = serde_json::from_slice(request.body()) {
             fields.extend(json.into_iter().filter_map(|(name, value)| match value {
-                Value::String(text) => Some((name, text)),
-                Value::Number(number) => Some((name, number.to_string())),
+                Value::String(text) => Some((name.into(), text.into())),
+                Value::Number(number) => Some((name.into(), number.to_string().into())),
                 _ => None,
             }));
         }
@@ -44,7 +44,7 @@ impl VonageFields {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
         value.filter(|value| !value.is_empty())
     }
 

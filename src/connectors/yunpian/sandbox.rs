@@ -11,6 +11,7 @@ use super::{Yunpian, leading_sign};
 use crate::{
     connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext},
+    encoding::FormField,
     http_client::{Request, Response},
     sms::{Phone, SegmentCount},
 };
@@ -44,15 +45,15 @@ pub fn recognize_request(request: &Request) -> bool {
 }
 
 /// The fields of a form body.
-struct YunpianFields(Vec<(String, String)>);
+struct YunpianFields<'a>(Vec<FormField<'a>>);
 
-impl YunpianFields {
-    fn from_request(request: &Request) -> Self {
+impl<'a> YunpianFields<'a> {
+    fn from_request(request: &'a Request) -> Self {
         Self(emulation::form_fields(request))
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
         value.filter(|value| !value.is_empty())
     }
 

@@ -42,8 +42,8 @@ impl InboxQuery {
         for (name, value) in encoding::decode_form(query).into_iter().filter(|(_, value)| !value.is_empty()) {
             let number =
                 || value.parse::<u64>().map_err(|_| HttpError::bad_request(format!("{name}: {value} is not a number")));
-            match name.as_str() {
-                _ if !allowed.contains(&name.as_str()) => {
+            match name.as_ref() {
+                _ if !allowed.contains(&name.as_ref()) => {
                     let allowed = allowed.join(", ");
                     return Err(HttpError::bad_request(format!("unknown parameter {name}; expected {allowed}")));
                 }
@@ -58,11 +58,11 @@ impl InboxQuery {
                 }
                 "provider" => {
                     check_known("provider", &value, accounts.connector_names().map(|(provider, _)| provider))?;
-                    parsed.provider = Some(value);
+                    parsed.provider = Some(value.into_owned());
                 }
                 "connector" => {
                     check_known("connector", &value, accounts.connector_names().map(|(_, name)| name))?;
-                    parsed.connector = Some(value);
+                    parsed.connector = Some(value.into_owned());
                 }
                 "text" => parsed.text = Some(value.to_lowercase()),
                 "search" => parsed.search = Some(value.to_lowercase()),

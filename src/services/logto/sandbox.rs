@@ -124,7 +124,7 @@ impl LogtoEmulation {
             return error(401, "oidc.invalid_client", "Client authentication failed.");
         }
         let fields = form_fields(request);
-        let field = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+        let field = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_ref());
         if field("grant_type") != "client_credentials" {
             return error(400, "oidc.unsupported_grant_type", "Unsupported `grant_type` requested.");
         }

@@ -1,7 +1,7 @@
 //! Every emulation answers any request, captures only messages with valid credentials, and shows no secret.
 #![no_main]
 
-use std::cell::RefCell;
+use std::{borrow::Cow, cell::RefCell};
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
@@ -12,7 +12,7 @@ use smsctl::{
         form::{FieldValue, FieldValues},
     },
     emulation::{ApprovedTemplate, EmulatorState, FaultRule, host_without_port},
-    encoding,
+    encoding::{self, FormField},
     http_client::{Request, Response},
     sandbox::{AccountRegistry, SandboxAccount, format_masked_request},
 };
@@ -117,7 +117,7 @@ impl Change<'_> {
             Self::DoubleField(n) => {
                 let mut form = form();
                 let value = value_of(&mut form, *n)?;
-                *value = format!("{value},{value}");
+                *value = format!("{value},{value}").into();
                 *request.body_mut() = encoding::encode_form(&form).into_bytes();
             }
             Self::Value(n, json) => {
@@ -131,7 +131,7 @@ impl Change<'_> {
     }
 }
 
-fn value_of(form: &mut [(String, String)], n: u8) -> Option<&mut String> {
+fn value_of<'a, 'form>(form: &'a mut [FormField<'form>], n: u8) -> Option<&'a mut Cow<'form, str>> {
     form.get_mut(usize::from(n)).map(|(_, value)| value)
 }
 

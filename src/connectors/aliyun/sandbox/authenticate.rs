@@ -9,7 +9,7 @@ use super::{Aliyun, AliyunProduct, AliyunRejection, documented_errors::documente
 use crate::{
     clock,
     emulation::{RequestContext, form_fields, single_header},
-    encoding,
+    encoding::{self, FormField},
     http_client::{Request, SigningContext},
 };
 
@@ -17,21 +17,21 @@ use crate::{
 const MAX_CLOCK_SKEW_SECONDS: i64 = 15 * 60;
 
 /// A call of an action.
-pub struct AliyunCall {
+pub struct AliyunCall<'a> {
     /// The version of the API.
     pub version: String,
     /// The action, such as `SendSms`.
     pub action: String,
-    fields: Vec<(String, String)>,
+    fields: Vec<FormField<'a>>,
     nonce: String,
     /// What was verified about it, such as `HMAC-SHA1 signature`.
     pub verified: &'static str,
 }
 
-impl AliyunCall {
+impl AliyunCall<'_> {
     /// Returns a parameter that is not empty.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let value = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+        let value = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
         value.filter(|value| !value.is_empty())
     }
 
@@ -49,11 +49,11 @@ impl AliyunCall {
 /// # Errors
 ///
 /// Aliyun's error for the first of these that is not.
-pub fn authenticate_call(
-    account: &Aliyun,
-    request: &Request,
+pub fn authenticate_call<'a>(
+    account: &'a Aliyun,
+    request: &'a Request,
     context: &mut RequestContext,
-) -> Result<AliyunCall, AliyunRejection> {
+) -> Result<AliyunCall<'a>, AliyunRejection> {
     if context.lenient {
         return Ok(parse_unverified_call(request));
     }
@@ -74,9 +74,9 @@ pub fn authenticate_call(
 }
 
 /// Returns the call of a request in whichever way it is written, without verifying anything.
-fn parse_unverified_call(request: &Request) -> AliyunCall {
+fn parse_unverified_call(request: &Request) -> AliyunCall<'_> {
     let fields = request_parameters(request);
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str());
+    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
     let part = |header: &str, name: &str| single_header(request, header).or_else(|| field(name)).map(str::to_owned);
     AliyunCall {
         version: part("x-acs-version", "Version").unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),
@@ -88,7 +88,7 @@ fn parse_unverified_call(request: &Request) -> AliyunCall {
 }
 
 /// Returns the parameters of the query, and of the body if it is a form.
-pub fn request_parameters(request: &Request) -> Vec<(String, String)> {
+pub fn request_parameters(request: &Request) -> Vec<FormField<'_>> {
     let mut fields = encoding::decode_form(request.uri().query().unwrap_or(""));
     fields.extend(form_fields(request));
     fields

@@ -1,11 +1,11 @@
 //! Tests of the client's requests, and of how it reads the records of messages.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{borrow::Cow, collections::BTreeSet, time::Duration};
 
 use super::*;
 use crate::{
     connectors::tests::generic_message,
-    encoding,
+    encoding::{self, FormField},
     failure::{FailureKind, Missing},
     http_client::{ExchangeStep, Refusal},
     sms::{Code, MessageContent, TemplateKind, TemplateValues},
@@ -16,11 +16,11 @@ pub fn registered_message(to: &str, variables: &[(&str, &str)]) -> Message {
     generic_message(to, MessageContent::Registered { id: "SMS_1".into(), variables, is_regional: true })
 }
 
-fn query_parameters(request: &Request) -> Vec<(String, String)> {
+fn query_parameters(request: &Request) -> Vec<FormField<'_>> {
     encoding::decode_form(request.uri().query().unwrap())
 }
 
-fn query_parameter(request: &Request, name: &str) -> String {
+fn query_parameter<'a>(request: &'a Request, name: &str) -> Cow<'a, str> {
     query_parameters(request).into_iter().find(|(known, _)| known == name).unwrap_or_else(|| panic!("{name}")).1
 }
 

@@ -105,7 +105,8 @@ fn every_published_rpc_signature_is_valid_and_no_other() {
 fn the_rpc_signer_computes_every_published_signature() {
     for rpc in &RPC_VECTORS {
         let mut client = signers::RpcSigner::new("", vec![]);
-        client.fields = encoding::decode_form(rpc.query);
+        let fields = encoding::decode_form(rpc.query).into_iter();
+        client.fields = fields.map(|(name, value)| (name.into(), value.into())).collect();
         client.fields.reverse();
         (client.method, client.signed_method) = ("GET", "GET");
         client.key = if rpc.secret == "testSecret" { "testSecret&" } else { "testsecret&" };

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 use super::refusals::RefusalReason;
 use crate::{
     connectors::gateway::{json_template::scalar_text, response_path::entry_at},
-    emulation, encoding,
+    emulation,
+    encoding::{self, FormField},
     http_client::Request,
 };
 
@@ -75,7 +76,7 @@ fn escape_number_signs(form: &str) -> String {
 }
 
 /// Returns the fields of a form as a document.
-fn nested(fields: Vec<(String, String)>) -> Value {
+fn nested(fields: Vec<FormField>) -> Value {
     let mut document = Value::Object(Map::new());
     for (name, value) in fields {
         let mut pointer = format!("/{}", name.replace(['.', '['], "/").replace(']', ""));

@@ -4,7 +4,10 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::{encoding, http_client::Request};
+use crate::{
+    encoding::{self, FormField},
+    http_client::Request,
+};
 
 /// The values of the placeholders in a path.
 pub type PathValues = Vec<(String, String)>;
@@ -16,7 +19,7 @@ pub type PathValues = Vec<(String, String)>;
 pub struct RequestPattern {
     method: String,
     segments: Vec<Segment>,
-    query: Vec<(String, String)>,
+    query: Vec<FormField<'static>>,
 }
 
 #[derive(Debug)]
@@ -36,7 +39,9 @@ impl TryFrom<String> for RequestPattern {
         };
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
         let segments = split(path).map(segment).collect();
-        Ok(Self { method: method.to_owned(), segments, query: encoding::decode_form(query) })
+        let owned = |(name, value): FormField| (name.into_owned().into(), value.into_owned().into());
+        let query = encoding::decode_form(query).into_iter().map(owned).collect();
+        Ok(Self { method: method.to_owned(), segments, query })
     }
 }
 

@@ -4,7 +4,7 @@
 use quick_xml::escape::escape;
 
 use super::{SnsRejection, invalid_parameter, parse_sender_id};
-use crate::emulation::RequestContext;
+use crate::{emulation::RequestContext, encoding::FormField};
 
 /// The sender of messages that name none.
 pub const DEFAULT_SENDER_ID: &str = "DefaultSenderID";
@@ -20,8 +20,8 @@ const ATTRIBUTES: [(&str, Option<&str>); 6] = [
 ];
 
 /// Changes the settings in `attributes.entry.N`: all of them, or none if one is invalid.
-pub fn set_attributes(fields: &[(String, String)], context: &mut RequestContext) -> Result<(), SnsRejection> {
-    let field = |name: String| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str());
+pub fn set_attributes(fields: &[FormField], context: &mut RequestContext) -> Result<(), SnsRejection> {
+    let field = |name: String| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref());
     let entry =
         |n: usize| Some((field(format!("attributes.entry.{n}.key"))?, field(format!("attributes.entry.{n}.value"))?));
     let entries: Vec<_> = (1..).map_while(entry).collect();
@@ -36,9 +36,9 @@ pub fn set_attributes(fields: &[(String, String)], context: &mut RequestContext)
 }
 
 /// Returns the settings that `attributes.member.N` names, or all.
-pub fn get_attributes(fields: &[(String, String)], context: &RequestContext) -> String {
+pub fn get_attributes(fields: &[FormField], context: &RequestContext) -> String {
     let is_name = |key: &str| key.strip_prefix("attributes.member.").is_some();
-    let asked: Vec<_> = fields.iter().filter(|(key, _)| is_name(key)).map(|(_, name)| name.as_str()).collect();
+    let asked: Vec<_> = fields.iter().filter(|(key, _)| is_name(key)).map(|(_, name)| name.as_ref()).collect();
     let value = |name, default| context.account_attribute(name).or(default);
     let known = ATTRIBUTES.iter().filter(|(name, _)| asked.is_empty() || asked.contains(name));
     let entries = known.filter_map(|(name, default)| {

@@ -32,7 +32,7 @@ pub fn accept_message(
 ) -> Result<Response, TwilioRejection> {
     let fields = emulation::form_fields(request);
     let field = |name: &str| {
-        let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+        let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
         value.filter(|value| !value.is_empty())
     };
     let to = parse_recipient(field("To").ok_or_else(|| TwilioRejection::from_code(21604))?)?;

@@ -7,7 +7,7 @@ use crate::{
     clock,
     connectors::json_response,
     emulation::{CapturedMessage, DeliveryStage, RequestContext},
-    encoding,
+    encoding::{self, FormField},
     http_client::Response,
 };
 
@@ -25,8 +25,8 @@ struct EmulatedTwilioMessagePage<'a> {
     page: usize,
 }
 
-pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestContext) -> Response {
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+pub fn list_messages(owner: &str, query: &[FormField], context: &RequestContext) -> Response {
+    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
     let number = |name: &str| value(name).and_then(|value| value.parse::<usize>().ok());
     let size = number("PageSize").unwrap_or(50).clamp(1, 1_000);
     let page = number("Page").unwrap_or(0);
@@ -45,9 +45,9 @@ pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestC
     let filters = query.iter().filter(|(key, _)| !key.starts_with("Page"));
     let uri = |page: usize, token: Option<String>| {
         let mut fields: Vec<_> = filters.clone().cloned().collect();
-        fields.push(("PageSize".into(), size.to_string()));
-        fields.push(("Page".into(), page.to_string()));
-        fields.extend(token.map(|token| ("PageToken".into(), token)));
+        fields.push(("PageSize".into(), size.to_string().into()));
+        fields.push(("Page".into(), page.to_string().into()));
+        fields.extend(token.map(|token| ("PageToken".into(), token.into())));
         format!("/{API_VERSION}/Accounts/{owner}/Messages.json?{}", encoding::encode_form(&fields))
     };
     let token = |kind: &str, edge: Option<&&CapturedMessage>| edge.map(|captured| format!("{kind}{}", captured.id));
@@ -70,8 +70,8 @@ pub fn list_messages(owner: &str, query: &[(String, String)], context: &RequestC
 }
 
 /// Whether a message matches the filters of the query.
-fn matches_query(captured: &CapturedMessage, query: &[(String, String)], now: u64) -> bool {
-    query.iter().filter(|(_, value)| !value.is_empty()).all(|(key, value)| match key.as_str() {
+fn matches_query(captured: &CapturedMessage, query: &[FormField], now: u64) -> bool {
+    query.iter().filter(|(_, value)| !value.is_empty()).all(|(key, value)| match key.as_ref() {
         // An unencoded `+` in a query is a space.
         "To" => value.trim().trim_start_matches('+') == captured.to.digits(),
         "From" => value.trim().trim_start_matches('+') == captured.sender.trim_start_matches('+'),

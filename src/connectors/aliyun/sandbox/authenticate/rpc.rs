@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     emulation::{SignatureInput, SignatureMismatch},
-    encoding::{self, hash},
+    encoding::{self, FormField, hash},
     http_client::{Request, SigningContext},
     sms::Secret,
 };
@@ -15,11 +15,11 @@ use crate::{
 /// # Errors
 ///
 /// Aliyun's error, with the reason if the signature does not match.
-pub fn verify_signature(
+pub fn verify_signature<'a>(
     account: &Aliyun,
-    request: &Request,
+    request: &'a Request,
     at: &SigningContext,
-) -> Result<AliyunCall, AliyunRejection> {
+) -> Result<AliyunCall<'a>, AliyunRejection> {
     let mut fields = request_parameters(request);
     fields.sort_unstable();
     let (signatures, fields): (Vec<_>, Vec<_>) = fields.into_iter().partition(|(name, _)| name == "Signature");
@@ -80,12 +80,12 @@ struct RpcSigningInput<'a> {
 }
 
 impl<'a> RpcSigningInput<'a> {
-    fn from_request(request: &'a Request, fields: &'a [(String, String)], secret: &'a Secret) -> Self {
+    fn from_request(request: &'a Request, fields: &'a [FormField<'a>], secret: &'a Secret) -> Self {
         Self {
             request,
             method: request.method().as_str(),
             path: "%2F",
-            fields: fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect(),
+            fields: fields.iter().map(|(name, value)| (name.as_ref(), value.as_ref())).collect(),
             encoding_changes: vec![],
             encodes_fields: true,
             encodes_query: true,

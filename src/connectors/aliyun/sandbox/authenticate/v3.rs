@@ -17,11 +17,11 @@ const ALGORITHM: &str = "ACS3-HMAC-SHA256";
 /// # Errors
 ///
 /// Aliyun's error, with the reason if the signature does not match.
-pub fn verify_signature(
-    account: &Aliyun,
-    request: &Request,
+pub fn verify_signature<'a>(
+    account: &'a Aliyun,
+    request: &'a Request,
     context: &mut RequestContext,
-) -> Result<AliyunCall, AliyunRejection> {
+) -> Result<AliyunCall<'a>, AliyunRejection> {
     let header = AuthorizationHeader::parse(request).ok_or_else(incomplete_signature)?;
     let AuthorizationHeader { credential, signature, signed_header_list: list, ref signed_headers, .. } = header;
     let expected_header =
