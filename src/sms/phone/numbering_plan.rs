@@ -1,7 +1,5 @@
 //! The calling codes, the lengths of their numbers, and the prefixes of premium-rate numbers.
 
-use memchr::memrchr;
-
 /// The numbers of one calling code.
 pub(super) struct NumberingPlan {
     pub(super) calling_code: &'static str,
@@ -15,19 +13,29 @@ pub(super) struct NumberingPlan {
 /// relocated at each start of the program. The fields of a line are those of [`NumberingPlan`].
 const NUMBERING_PLANS: &str = include_str!("numbering_plans.txt");
 
+/// Where each line of them starts.
+const LINE_STARTS: [u16; 206] = {
+    let (mut starts, mut line, mut at) = ([0; _], 0, 0);
+    while at < NUMBERING_PLANS.len() {
+        if at == 0 || NUMBERING_PLANS.as_bytes()[at - 1] == b'\n' {
+            starts[line] = at as u16;
+            line += 1;
+        }
+        at += 1;
+    }
+    assert!(line == starts.len());
+    starts
+};
+
 impl NumberingPlan {
     /// Returns the plan whose calling code `digits` starts with.
     pub(super) fn for_digits(digits: &str) -> Option<Self> {
+        let line_from = |start: u16| &NUMBERING_PLANS[usize::from(start)..];
         // A code is so short that a loop over its bytes is faster than a search for the separator.
         let code_of = |line: &'static str| &line[..line.bytes().position(|b| b == b';').unwrap_or(line.len())];
-        let is_at_or_before = |line: &'static str| code_of(line) <= digits;
-        let mut lines = NUMBERING_PLANS;
-        while let Some(at) = memrchr(b'\n', &lines.as_bytes()[..lines.len() / 2]) {
-            let (first, second) = lines.split_at(at + 1);
-            lines = if is_at_or_before(second) { second } else { first };
-        }
         // No code is a prefix of another, so the last one sorted at or before `digits` is the only candidate.
-        let candidate = lines.lines().take_while(|line| is_at_or_before(line)).last().and_then(Self::parse);
+        let next = LINE_STARTS.partition_point(|start| code_of(line_from(*start)) <= digits);
+        let candidate = line_from(LINE_STARTS[next.checked_sub(1)?]).lines().next().and_then(Self::parse);
         candidate.filter(|plan| digits.starts_with(plan.calling_code))
     }
 

@@ -235,7 +235,8 @@ fn reject<T>(code: &'static str, message: &str) -> Result<T, TencentRejection> {
 /// Returns a new id such as `5000:1045710669157053657849499619`.
 fn new_serial_no(context: &RequestContext) -> String {
     let number = context.signing_context.numeric_id(context.next_message_number());
-    format!("5000:{:028}", number >> 36)
+    let (first, last) = ((number >> 64) as u64, number as u64);
+    format!("5000:{:010}{:018}", first % 10_u64.pow(10), last % 10_u64.pow(18))
 }
 
 /// Returns the country, if it is one of a few that the emulation knows.
