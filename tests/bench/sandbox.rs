@@ -1,17 +1,18 @@
 //! `cargo bench --bench sandbox [-- gates|PROVIDER]`: the sandbox beside a bare axum server, on this machine in one run.
 //!
 //! Both serve on one thread; a client on another sends the same bytes to both, prepared before, over eight
-//! connections that stay open. What counts are the ratios. axum reads the body and answers with as many bytes
-//! as the sandbox does, without looking at either. Linux only: processor time and memory come from `/proc`.
+//! connections that stay open. It never sleeps: the system charges waking a client to the server that answers it, and the
+//! slower the server, the more often that is. What counts are the ratios. axum reads the body and answers with as many
+//! bytes as the sandbox does, without looking at either. Linux only: processor time and memory come from `/proc`.
 //!
 //! `-- drive PROVIDER COUNT ADDRESS` only sends, to a sandbox that runs already, such as one under `valgrind`.
 //!
-//! The sends in [`GATES`] have limits, and passing one ends with exit code 1. `-- gates` measures only these.
+//! The sends in [`GATED`] have limits, and passing one ends with exit code 1. `-- gates` measures only these.
 #![allow(clippy::print_stdout)]
 
 use std::{
     env, fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{self, BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitCode, Stdio},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
@@ -25,27 +26,17 @@ use smsctl::{
 };
 
 const CONNECTIONS: usize = 8;
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 11;
 /// Requests to each server in each round.
 const REQUESTS: usize = 4_000;
 
-/// The limits of a provider's sends.
-struct Gate {
-    provider: &'static str,
-    /// The least share of axum's requests per second, in the best round: other processes slow down single rounds.
-    min_rate: f64,
-    /// The most processor time as a multiple of axum's, each in its best round.
-    max_cpu: f64,
-}
-
-/// What was measured on a quiet machine and a tenth more. The target is 0.5 and 2.2 for each.
-const GATES: [Gate; 5] = [
-    Gate { provider: "twilio", min_rate: 0.45, max_cpu: 2.5 },
-    Gate { provider: "aliyun", min_rate: 0.3, max_cpu: 4.0 },
-    Gate { provider: "tencent", min_rate: 0.33, max_cpu: 3.6 },
-    Gate { provider: "sns", min_rate: 0.38, max_cpu: 3.3 },
-    Gate { provider: "yunpian", min_rate: 0.5, max_cpu: 2.4 },
-];
+/// The providers whose sends have limits.
+const GATED: [&str; 5] = ["twilio", "aliyun", "tencent", "sns", "yunpian"];
+/// The least share of axum's requests per second, in the best round: other processes slow down single rounds.
+const MIN_RATE: f64 = 0.5;
+/// The most processor time as a multiple of axum's, in the median of the rounds. The target is 2.2; the rest is for other
+/// machines.
+const MAX_CPU: f64 = 2.4;
 
 fn main() -> ExitCode {
     let mut args = env::args().skip(1).filter(|arg| arg != "--bench");
@@ -124,11 +115,46 @@ impl Drop for Server {
     }
 }
 
+/// A connection that is asked again and again for what has arrived.
+struct PolledStream(TcpStream);
+
+impl PolledStream {
+    fn connect(address: SocketAddr) -> BufReader<Self> {
+        let stream = TcpStream::connect(address).unwrap();
+        stream.set_nodelay(true).unwrap();
+        stream.set_nonblocking(true).unwrap();
+        BufReader::new(Self(stream))
+    }
+
+    fn poll<T>(&mut self, mut call: impl FnMut(&mut TcpStream) -> io::Result<T>) -> io::Result<T> {
+        loop {
+            match call(&mut self.0) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => std::hint::spin_loop(),
+                result => return result,
+            }
+        }
+    }
+}
+
+impl Read for PolledStream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.poll(|stream| stream.read(buffer))
+    }
+}
+
+impl Write for PolledStream {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.poll(|stream| stream.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
 /// Sends every request and reads every answer; the length of the last body.
 fn drive(address: SocketAddr, requests: &[Vec<u8>]) -> usize {
-    let connect = || BufReader::new(TcpStream::connect(address).unwrap());
-    let mut open: Vec<_> = (0..CONNECTIONS).map(|_| connect()).collect();
-    open.iter().for_each(|connection| connection.get_ref().set_nodelay(true).unwrap());
+    let mut open: Vec<_> = (0..CONNECTIONS).map(|_| PolledStream::connect(address)).collect();
     let mut length = 0;
     for batch in requests.chunks(CONNECTIONS) {
         for (connection, request) in open.iter_mut().zip(batch) {
@@ -143,7 +169,7 @@ fn drive(address: SocketAddr, requests: &[Vec<u8>]) -> usize {
     length
 }
 
-fn answer(connection: &mut BufReader<TcpStream>) -> (u16, usize) {
+fn answer(connection: &mut BufReader<PolledStream>) -> (u16, usize) {
     let (mut line, mut status, mut length) = (String::new(), 0, 0);
     loop {
         line.clear();
@@ -235,7 +261,7 @@ fn queries(provider: &'static Provider, id: &str, count: usize) -> Option<Vec<Ve
 
 /// The id of the newest message.
 fn newest(sandbox: &Server) -> String {
-    let mut connection = BufReader::new(TcpStream::connect(sandbox.address).unwrap());
+    let mut connection = PolledStream::connect(sandbox.address);
     let head = format!("GET /api/v1/messages?limit=1 HTTP/1.1\r\nhost: {}\r\n\r\n", sandbox.address);
     connection.get_mut().write_all(head.as_bytes()).unwrap();
     let mut length = 0;
@@ -258,7 +284,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// Measures the routes of one provider, of those in [`GATES`], or of all, and fails if a gate is missed.
+/// Measures the routes of one provider, of those in [`GATED`], or of all, and fails if a gate is missed.
 fn compare(only: Option<&str>) -> ExitCode {
     let begun = Instant::now();
     let sandbox = Server::sandbox();
@@ -266,9 +292,9 @@ fn compare(only: Option<&str>) -> ExitCode {
     let empty = sandbox.memory();
     println!("ready after {:.1} ms, {empty} KiB", ready.as_secs_f64() * 1_000.0);
     println!("{:22} {:>12} {:>14} {:>8} {:>12}", "route", "requests/s", "of axum's", "best", "CPU to axum's");
-    let gate_of = |provider: &Provider| GATES.iter().find(|gate| gate.provider == provider.name);
+    let is_gated = |provider: &Provider| GATED.contains(&provider.name);
     let is_measured = |provider: &&&Provider| match only {
-        Some("gates") => gate_of(provider).is_some(),
+        Some("gates") => is_gated(provider),
         Some(name) => name == provider.name,
         None => true,
     };
@@ -280,7 +306,7 @@ fn compare(only: Option<&str>) -> ExitCode {
         // The sandbox keeps ten thousand messages while it is measured.
         drive(sandbox.address, &sends(provider, 10_000));
         let ratios = route(&sandbox, &format!("{name} send"), |count| sends(provider, count));
-        passed &= gate_of(provider).is_none_or(|gate| ratios.pass(gate));
+        passed &= !is_gated(provider) || ratios.pass();
         if only == Some("gates") {
             continue;
         }
@@ -302,23 +328,23 @@ struct Ratios {
 
 impl Ratios {
     /// Whether both are within the limits. Prints those that are not.
-    fn pass(&self, gate: &Gate) -> bool {
-        let (is_fast, is_cheap) = (self.best_rate >= gate.min_rate, self.cpu <= gate.max_cpu);
+    fn pass(&self) -> bool {
+        let (is_fast, is_cheap) = (self.best_rate >= MIN_RATE, self.cpu <= MAX_CPU);
         if !is_fast {
-            println!("  ✗ TOO SLOW: at least {:.2} of axum's requests per second", gate.min_rate);
+            println!("  ✗ TOO SLOW: at least {MIN_RATE} of axum's requests per second");
         }
         if !is_cheap {
-            println!("  ✗ TOO MUCH: at most {:.2} times axum's CPU", gate.max_cpu);
+            println!("  ✗ TOO MUCH: at most {MAX_CPU} times axum's CPU");
         }
         is_fast && is_cheap
     }
 }
 
-/// Both servers in turn, several times; the median of the rates, and the best rounds, which other processes slowed least.
+/// Both servers in turn, several times: the medians of the rounds, and the best rate, which other processes slowed least.
 fn route(sandbox: &Server, name: &str, requests: impl Fn(usize) -> Vec<Vec<u8>>) -> Ratios {
     let length = drive(sandbox.address, &requests(CONNECTIONS));
     let axum = Server::axum(length);
-    let (mut rates, mut speed, mut cost) = (vec![], vec![], [f64::INFINITY; 2]);
+    let (mut rates, mut speed, mut cost) = (vec![], vec![], vec![]);
     for _ in 0..ROUNDS {
         let requests = requests(REQUESTS);
         let measured = [sandbox, &axum].map(|server| {
@@ -328,10 +354,10 @@ fn route(sandbox: &Server, name: &str, requests: impl Fn(usize) -> Vec<Vec<u8>>)
         });
         rates.push(REQUESTS as f64 / measured[0].0);
         speed.push(measured[1].0 / measured[0].0);
-        cost = [0, 1].map(|server| measured[server].1.min(cost[server]));
+        cost.push(measured[0].1 / measured[1].1);
     }
     let best_rate = speed.iter().copied().fold(0.0, f64::max);
-    let (rate, speed, cpu) = (median(rates), median(speed), cost[0] / cost[1]);
+    let (rate, speed, cpu) = (median(rates), median(speed), median(cost));
     println!("{name:22} {rate:>12.0} {speed:>14.2} {best_rate:>8.2} {cpu:>12.2}");
     Ratios { best_rate, cpu }
 }
