@@ -12,7 +12,7 @@ pub fn single_header<'a>(request: &'a Request, name: &str) -> Option<&'a str> {
     single_value(request.headers().iter().map(|(known, value)| (known.as_str(), value)), name)
 }
 
-/// Returns the same texts of several headers, and `None` for each other one.
+/// Returns the text of each of several headers, as [`single_header`] does.
 pub fn single_headers<'a, 'n>(
     request: &'a Request,
     names: impl Iterator<Item = &'n str>,
@@ -21,7 +21,8 @@ pub fn single_headers<'a, 'n>(
     names.map(move |name| single_value(headers.iter().copied(), name))
 }
 
-/// Comparing all names is faster than hashing one: a request has few.
+/// Returns the text of the header with this name, in any case, if there is exactly one and its value is ASCII. Comparing all
+/// names is faster than hashing one: a request has few.
 fn single_value<'a>(headers: impl Iterator<Item = (&'a str, &'a HeaderValue)>, name: &str) -> Option<&'a str> {
     let mut found = None;
     for (known, value) in headers {
