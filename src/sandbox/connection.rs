@@ -14,10 +14,9 @@ use tokio::{
 use super::{
     Sandbox,
     connection_state::{CLIENT_TIMEOUT, ConnectionState},
-    host_check::HostCheck,
     proxy::{ConnectTunnel, TunnelEnd, relay},
     request_handler::handle_request,
-    tls::TlsServer,
+    tls::{TlsServer, is_certificate_rejection},
 };
 
 /// How many connections may be open at a time.
@@ -64,7 +63,7 @@ async fn serve_connection(sandbox: &Sandbox, stream: TcpStream) {
         },
         None => None,
     };
-    let Some(stream) = open_byte_stream(stream, tls, &sandbox.host_check, None).await else { return };
+    let Some(stream) = open_byte_stream(sandbox, stream, tls, None).await else { return };
     let Some(tunnel) = serve_http(sandbox, stream, None, deadline).await else { return };
     let (inner, host, uses_tls) = match tunnel.open_stream().await {
         Ok((inner, TunnelEnd::Sandbox { host, uses_tls })) => (inner, host, uses_tls),
@@ -72,20 +71,27 @@ async fn serve_connection(sandbox: &Sandbox, stream: TcpStream) {
         Err(_) => return,
     };
     let tls = sandbox.tls.as_ref().filter(|_| uses_tls);
-    let Some(stream) = open_byte_stream(inner, tls, &sandbox.host_check, Some(&host)).await else { return };
+    let Some(stream) = open_byte_stream(sandbox, inner, tls, Some(&host)).await else { return };
     serve_http(sandbox, stream, Some(host), deadline).await;
 }
 
-/// Returns the stream itself, or TLS over it; `None` if the TLS handshake fails.
+/// Returns the stream itself, or TLS over it; `None` if the TLS handshake fails. Counts the clients that reject the
+/// certificate.
 async fn open_byte_stream(
+    sandbox: &Sandbox,
     stream: impl ByteStream + 'static,
     tls: Option<&TlsServer>,
-    host_check: &HostCheck,
     tunnel_host: Option<&str>,
 ) -> Option<Box<dyn ByteStream>> {
     let Some(tls) = tls else { return Some(Box::new(stream)) };
-    let encrypted = timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(host_check, stream, tunnel_host))).await;
-    encrypted.ok()?.ok().map(|stream| Box::new(stream) as Box<dyn ByteStream>)
+    match timeout(CLIENT_TIMEOUT, Box::pin(tls.accept(&sandbox.host_check, stream, tunnel_host))).await {
+        Ok(Ok(stream)) => Some(Box::new(stream)),
+        Ok(Err(error)) => {
+            sandbox.certificate_rejections.update(|count| count + u64::from(is_certificate_rejection(&error)));
+            None
+        }
+        Err(_) => None,
+    }
 }
 
 /// Serves HTTP until either side closes the connection, and returns the tunnel that the client asked for, if any.

@@ -82,6 +82,7 @@ pub struct Sandbox {
     tls: Option<TlsServer>,
     blocked_hosts: RefCell<BlockedHosts>,
     request_count: Cell<u64>,
+    certificate_rejections: Cell<u64>,
     /// Is called with a line for each request.
     on_request: Option<fn(&str)>,
 }
@@ -113,6 +114,7 @@ impl Sandbox {
             tls: None,
             blocked_hosts: RefCell::default(),
             request_count: Cell::default(),
+            certificate_rejections: Cell::default(),
             on_request: None,
         })
     }
@@ -222,6 +224,11 @@ impl Sandbox {
     /// Returns how many requests of any kind clients have made, with those for tunnels.
     pub fn request_count(&self) -> u64 {
         self.request_count.get()
+    }
+
+    /// Returns how many TLS connections clients have closed because they do not trust the certificate.
+    pub fn certificate_rejections(&self) -> u64 {
+        self.certificate_rejections.get()
     }
 
     /// Returns the state, with the messages and refusals.

@@ -3,7 +3,7 @@
 use std::{cell::RefCell, collections::HashMap, io, sync::Arc};
 
 use rustls::{
-    ServerConfig,
+    AlertDescription, ServerConfig,
     crypto::ring,
     pki_types::DnsName,
     server::{Acceptor, NoServerSessionStorage, ResolvesServerCertUsingSni},
@@ -17,6 +17,14 @@ use super::{certificate_authority::CertificateAuthority, host_check::HostCheck};
 const MAX_CACHED_CERTIFICATES: usize = 64;
 /// The name for clients that send none, as they do for an IP address.
 const DEFAULT_SERVER_NAME: &str = "localhost";
+
+/// Whether the client ended a handshake because it does not trust the certificate, see
+/// [RFC 8446](https://www.rfc-editor.org/rfc/rfc8446#section-6.2).
+pub fn is_certificate_rejection(error: &io::Error) -> bool {
+    use AlertDescription::{BadCertificate, CertificateUnknown, UnknownCA};
+    let error = error.get_ref().and_then(|error| error.downcast_ref());
+    matches!(error, Some(rustls::Error::AlertReceived(UnknownCA | BadCertificate | CertificateUnknown)))
+}
 
 /// Performs TLS handshakes with certificates for the names that clients ask for.
 pub struct TlsServer {

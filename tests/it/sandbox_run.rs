@@ -367,7 +367,10 @@ fn the_exit_code_and_the_output_are_the_commands_own() {
     let quiet = script(&home, &["--quiet"], "true").exits(0);
     assert_eq!((&*quiet.stdout, &*quiet.stderr), ("", ""));
     let json = script(&home, &["--json"], "kill -9 $$").exits(137);
-    assert_eq!(json.stderr, "{\"sandbox\":{\"messages\":0,\"refused\":0,\"blocked\":{}}}\n");
+    assert_eq!(
+        json.stderr,
+        "{\"sandbox\":{\"messages\":0,\"refused\":0,\"blocked\":{},\"certificate_rejections\":0}}\n"
+    );
     let absent = home.run(&[&RUN[..], &["--json", "--", "smsctl-surely-not-there"]].concat()).exits(127);
     assert_eq!(absent.json()["error"]["message"], "smsctl-surely-not-there: command not found");
     home.run(&["sandbox", "run", "--", "/"]).exits(126);
@@ -547,6 +550,13 @@ fn curl_sends_with_what_it_finds() {
     let done = script(&home, &[], send).exits(0);
     assert_eq!(done.json()["status"], "queued", "{done}");
     assert!(done.stderr.ends_with("sandbox: 1 message accepted, 0 refused\n"), "{done}");
+    // 60: it trusts only the roots of this machine.
+    let no_roots = "env -u CURL_CA_BUNDLE -u SSL_CERT_FILE curl -sS https://api.twilio.com/";
+    let untrusting = script(&home, &[], no_roots).exits(60);
+    let note =
+        "note: 1 connection failed because the client does not trust the sandbox's certificate; `smsctl help clients`";
+    assert!(untrusting.stderr.contains(note), "{untrusting}");
+    assert!(script(&home, &["--json"], no_roots).exits(60).stderr.contains(r#""certificate_rejections":1"#));
     // 56: the proxy refuses; no other host is reached.
     let stray = script(&home, &[], "curl -sS https://example.com/ 2>&1").exits(56);
     assert!(stray.stdout.contains("403"), "{stray}");

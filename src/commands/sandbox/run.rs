@@ -66,7 +66,7 @@ impl SandboxRunArgs {
         let program = ChildProgram::start(&self.command, environment.variables)?;
         let exit_code = sandbox.run_until(program.wait()).await?;
         print_summary(app, &sandbox);
-        self.print_hint_if_unused(app, &sandbox);
+        self.print_hints(app, &sandbox);
         Ok(exit_code)
     }
 
@@ -91,8 +91,16 @@ impl SandboxRunArgs {
         }
     }
 
-    /// Prints what to read if the command made no request to the sandbox.
-    fn print_hint_if_unused(&self, app: &App, sandbox: &Sandbox) {
+    /// Prints what to read if the command made no request to the sandbox, or does not trust its certificate.
+    fn print_hints(&self, app: &App, sandbox: &Sandbox) {
+        let rejections = sandbox.certificate_rejections();
+        if rejections > 0 && !app.screen.json {
+            let connections = count_noun(rejections as usize, "connection");
+            app.screen.print_status(format!(
+                "note: {connections} failed because the client does not trust the sandbox's certificate; \
+                 `smsctl help clients` says what each client needs"
+            ));
+        }
         if sandbox.request_count() == 0 && !app.screen.json {
             let strict_hint = match self.strict {
                 false if cfg!(target_os = "linux") => "; with --strict, no request leaves this machine",
@@ -111,7 +119,14 @@ fn print_summary(app: &App, sandbox: &Sandbox) {
     let blocked = sandbox.blocked_hosts();
     app.screen.print_status(match app.screen.json {
         true => {
-            json!({ "sandbox": { "messages": accepted, "refused": refused, "blocked": blocked.hosts() } }).to_string()
+            let rejections = sandbox.certificate_rejections();
+            json!({ "sandbox": {
+                "messages": accepted,
+                "refused": refused,
+                "blocked": blocked.hosts(),
+                "certificate_rejections": rejections,
+            } })
+            .to_string()
         }
         false => {
             let accepted = count_noun(accepted as usize, "message");
