@@ -84,9 +84,8 @@ fn count_joined_segments(costs: impl Iterator<Item = usize>, capacity: usize) ->
 /// Returns the septets of a character in GSM-7, or `None` if it is not in that alphabet. See 3GPP TS 23.038, section 6.2.1.
 fn gsm7_septets(c: char) -> Option<usize> {
     match c {
+        ' '..='Z' | 'a'..='z' | '_' | '\n' | '\r' => Some(1),
         '^' | '{' | '}' | '\\' | '[' | ']' | '~' | '|' | '€' | '\u{C}' => Some(2),
-        '`' => None,
-        '\n' | '\r' | ' '..='~' => Some(1),
         '£' | '¥' | 'è' | 'é' | 'ù' | 'ì' | 'ò' | 'Ç' | 'Ø' | 'ø' | 'Å' | 'å' => Some(1),
         'Δ' | 'Φ' | 'Γ' | 'Λ' | 'Ω' | 'Π' | 'Ψ' | 'Σ' | 'Θ' | 'Ξ' => Some(1),
         'Æ' | 'æ' | 'ß' | 'É' | '¤' | '¡' | 'Ä' | 'Ö' | 'Ñ' | 'Ü' | '§' => Some(1),
