@@ -1,5 +1,7 @@
 //! Tests of the settings of providers that are described by a `gateway.toml`.
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::{connectors::tests::responses::connector_with_settings, encoding, sms::Message};
 
@@ -55,6 +57,69 @@ fn an_alphanumeric_sender_of_telnyx_needs_a_messaging_profile() {
     let error = build(&[("from", "Acme")]).err().unwrap();
     assert_eq!(error.field_name(), "messaging-profile-id");
     assert!(error.to_string().contains("an alphanumeric sender needs a messaging profile"), "{error}");
+}
+
+#[test]
+fn the_signature_that_all_accounts_of_sms_aero_share_is_the_default() {
+    let aero = preset("smsaero");
+    let mut values = aero.demo_values();
+    values.retain(|name, _| name != "sign");
+    let connector = aero.build_connector(&values, &|_| Err(String::new())).unwrap();
+    let message = generic_message("+79031234567", MessageContent::Text(TEXT.into()));
+    let request = connector.build_send_exchange(&message, &at()).unwrap().request;
+    let body: serde_json::Value = serde_json::from_slice(request.body()).unwrap();
+    assert_eq!(body["sign"], "SMS Aero");
+}
+
+/// The codes of <https://developers.telnyx.com/docs/messaging/messages/error-codes> and of
+/// <https://developers.telnyx.com/data/api-errors.json> that concern a send, and those of
+/// <https://gatewayapi.com/docs/apis/rest/#error-codes>.
+#[test]
+fn every_code_of_a_catalogue_has_its_kind_and_a_meaning_of_its_own() {
+    const CATALOGUE: [(&str, FailureKind, &[&str]); 8] = [
+        ("telnyx", FailureKind::Credentials, &["10009", "10010", "20002", "20006"]),
+        ("telnyx", FailureKind::Throttled, &["10011", "40011"]),
+        ("telnyx", FailureKind::Unknown, &["10007"]),
+        (
+            "telnyx",
+            FailureKind::Refused,
+            &[
+                "10001", "10002", "10004", "10005", "10014", "10015", "10016", "10023", "20012", "20013", "20014",
+                "20015", "20016", "20017", "20100",
+            ],
+        ),
+        (
+            "telnyx",
+            FailureKind::Refused,
+            &[
+                "40001", "40010", "40012", "40013", "40015", "40100", "40300", "40305", "40306", "40309", "40310",
+                "40312", "40314", "40315", "40316", "40320", "40321", "40322", "40329", "40333",
+            ],
+        ),
+        ("gatewayapi", FailureKind::Credentials, &["0x0210", "0x0211", "0x0212", "0x0213", "0x0223", "0x0229"]),
+        ("gatewayapi", FailureKind::Credentials, &["0x0224", "0x0225", "0x0226"]),
+        (
+            "gatewayapi",
+            FailureKind::Refused,
+            &["0x0214", "0x0215", "0x0216", "0x0217", "0x021D", "0x021F", "0x0222", "0x022A", "0x0308", "0x0312"],
+        ),
+    ];
+    for (name, kind, codes) in CATALOGUE {
+        let message = generic_message("+14155550100", MessageContent::Text(TEXT.into()));
+        let exchange = connector_with_settings(preset(name), &[]).build_send_exchange(&message, &at()).unwrap();
+        let mut meanings = BTreeSet::new();
+        for code in codes {
+            // Both places of a code: the status alone would say nothing.
+            let body = json!({ "code": code, "errors": [{ "code": code }] }).to_string().into_bytes();
+            let response = http::Response::builder().status(418).body(body).unwrap();
+            let refusal = (exchange.parse_response)(&response).err().unwrap();
+            assert_eq!((refusal.kind, &*refusal.code), (kind, *code), "{name}");
+            let is_general = ["the gateway ", "the provider "].iter().any(|start| refusal.meaning.starts_with(start));
+            assert!(!is_general && !refusal.fix.is_empty(), "{name} {code}: {}", refusal.meaning);
+            meanings.insert(refusal.meaning);
+        }
+        assert!(meanings.len() * 2 > codes.len(), "{name}: {meanings:?}");
+    }
 }
 
 #[test]
