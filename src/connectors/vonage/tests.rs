@@ -131,6 +131,38 @@ fn the_emulation_accepts_forms_and_json_with_credentials_in_any_place() {
 }
 
 #[test]
+fn the_query_of_a_get_is_read_like_a_form() {
+    let query = "api_key=a1b2c3d4&api_secret=demonstration&from=Acme&to=14155550100&text=hi";
+    let request =
+        http::Request::get(format!("https://rest.nexmo.com/sms/json?{query}")).header("host", "rest.nexmo.com");
+    let mut state = EmulatorState::default();
+    let response = emulate_request(&*demo_account(), &request.body(vec![]).unwrap(), &mut state, &at());
+    let body: Value = serde_json::from_slice(response.body()).unwrap();
+    assert_eq!((&body["messages"][0]["status"], state.captured_messages().len()), (&"0".into(), 1), "{body}");
+}
+
+/// <https://developer.vonage.com/en/api-errors/sms>: the response to a refused message has the status 200.
+#[test]
+fn each_reason_for_a_refusal_has_its_status() {
+    for (rule, expected) in
+        [("throttle=3", "1"), ("refuse=6", "6"), ("refuse=7", "7"), ("refuse=9", "9"), ("refuse=15", "15")]
+    {
+        let mut state = EmulatorState::default();
+        state.faults.add_rule(rule.parse().unwrap());
+        let exchange = send_exchange("hi");
+        let mut request = exchange.request.clone();
+        request.headers_mut().insert("host", "rest.nexmo.com".parse().unwrap());
+        let response = emulate_request(&*demo_account(), &request, &mut state, &at());
+        let body: Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!((response.status().as_u16(), &body["messages"][0]["status"]), (200, &expected.into()), "{rule}");
+        let refusal = (exchange.parse_response)(&response).err().unwrap();
+        let kind = if expected == "1" { FailureKind::Throttled } else { FailureKind::Refused };
+        assert!(refusal.kind == kind && !refusal.meaning.is_empty(), "{rule}: {refusal:?}");
+        assert!(state.captured_messages().is_empty(), "{rule}");
+    }
+}
+
+#[test]
 fn the_balance_needs_the_right_secret() {
     let mut state = EmulatorState::default();
     let mut emulate = |secret: &str| {
