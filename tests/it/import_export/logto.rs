@@ -163,6 +163,10 @@ fn a_reference_of_any_kind_is_left_blank() {
             !done.stdout.contains(&reference) && done.stderr.contains(&format!("the reference {reference}")),
             "{done}"
         );
+        // With the flag, it is what the reference stands for.
+        let home = home.var("TOKEN", "t0k3n").var("ACCOUNT", ACCOUNT_SID);
+        let done = home.run(&["export", "--show-secrets"]).exits(0);
+        assert_eq!([&done.json()["authToken"], &done.json()["accountSID"]], [&json!("t0k3n"), &json!(ACCOUNT_SID)]);
     }
 }
 
