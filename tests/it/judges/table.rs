@@ -348,7 +348,7 @@ pub const JUDGES: &[Judge] = &[
         client: "yunpian-python-sdk (PyPI)",
         script: "yunpian_client.py",
         arguments: &[],
-        steps: &["send: ID", "balance: 1000", "wrong secret: -1", "bad number: 2"],
+        steps: &["send: ID", "state: SUCCESS", "balance: 1000", "wrong secret: -1", "bad number: 2"],
     },
     Judge {
         provider: "yunpian",
