@@ -15,6 +15,6 @@ pub use base64_hex::{decode_base64, encode_base64, encode_hex};
 pub use control_chars::{escape_control_chars, is_control_char};
 pub use count::count_noun;
 pub use json::escape_json_control_chars;
-pub use percent::{FormField, decode_form, encode_form, percent_encode};
+pub use percent::{FormField, decode_form, encode_form, find_field, percent_encode};
 pub use secret_mask::{MASK, SecretMask};
 pub use secret_registry::{mask_foreign_text, mask_secrets, masked_excerpt, register_secret};

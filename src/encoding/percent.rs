@@ -47,6 +47,11 @@ pub fn decode_form<B: AsRef<[u8]> + ?Sized>(encoded: &B) -> Vec<FormField<'_>> {
     fields
 }
 
+/// Returns the value of the first field with this name.
+pub fn find_field<'a>(fields: &'a [FormField], name: &str) -> Option<&'a str> {
+    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref())
+}
+
 /// Returns what is before the first such byte, and what is after it.
 fn split_at_byte(separator: u8, text: &[u8]) -> (&[u8], &[u8]) {
     memchr(separator, text).map_or((text, &[]), |at| (&text[..at], &text[at + 1..]))

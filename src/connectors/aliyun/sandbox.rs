@@ -15,6 +15,7 @@ use super::{Aliyun, AliyunProduct};
 use crate::{
     connectors::json_response,
     emulation::{self, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
+    encoding::find_field,
     http_client::{Request, Response},
 };
 
@@ -67,9 +68,9 @@ pub fn called_product(request: &Request) -> Option<AliyunProduct> {
         return None;
     }
     let fields = authenticate::request_parameters(request);
-    let field = |name| fields.iter().find(|(known, value)| known == name && !value.is_empty());
+    let field = |name| find_field(&fields, name).filter(|value| !value.is_empty());
     field("AccessKeyId")?;
-    Some(AliyunProduct::for_action(&field("Action")?.1))
+    Some(AliyunProduct::for_action(field("Action")?))
 }
 
 /// Answers a request as Dysmsapi or BssOpenApi would.

@@ -18,7 +18,7 @@ pub(super) fn verify_signature(gateway: &Gateway, request: &Request) -> Result<(
         entry.value.extract(emulation::single_header(request, &entry.key).unwrap_or_default())
     };
     let parameter = |entry: &TableEntry<TextTemplate>| {
-        entry.value.extract(query.iter().find(|(name, _)| *name == entry.key).map_or("", |(_, value)| value))
+        entry.value.extract(encoding::find_field(&query, &entry.key).unwrap_or_default())
     };
     let headers = gateway.description.headers.iter().map(|entry| (entry, header(entry)));
     let entries: Vec<_> =

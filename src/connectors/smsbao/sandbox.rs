@@ -13,13 +13,13 @@ use crate::{
 pub fn recognize_request(request: &Request) -> bool {
     let has_path = ["/sms", "/wsms", "/query"].contains(&path_of(request));
     let fields = || encoding::decode_form(request.uri().query().unwrap_or_default());
-    has_path && ["u", "p"].iter().all(|name| find_field(&fields(), name).is_some())
+    has_path && ["u", "p"].iter().all(|name| filled_field(&fields(), name).is_some())
 }
 
 /// Returns the API key, which is in the query.
 pub fn secrets_in_request(request: &Request) -> Vec<Secret> {
     let fields = encoding::decode_form(request.uri().query().unwrap_or_default());
-    find_field(&fields, "p").map(Secret::from).into_iter().collect()
+    filled_field(&fields, "p").map(Secret::from).into_iter().collect()
 }
 
 /// Returns the path. A slash at its end makes no difference.
@@ -28,8 +28,8 @@ fn path_of(request: &Request) -> &str {
     path.strip_suffix('/').unwrap_or(path)
 }
 
-fn find_field<'a>(fields: &'a [FormField], name: &str) -> Option<&'a str> {
-    fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref()).filter(|value| !value.is_empty())
+fn filled_field<'a>(fields: &'a [FormField], name: &str) -> Option<&'a str> {
+    encoding::find_field(fields, name).filter(|value| !value.is_empty())
 }
 
 /// Answers a request as SMSBao would.
@@ -50,7 +50,7 @@ fn text_response(text: String) -> Response {
 
 fn route_request(account: &Smsbao, request: &Request, context: &mut RequestContext) -> Result<String, i32> {
     let fields = encoding::decode_form(request.uri().query().unwrap_or_default());
-    let required = |name| find_field(&fields, name).ok_or(-1);
+    let required = |name| filled_field(&fields, name).ok_or(-1);
     let (user, key) = (required("u")?, required("p")?);
     if !context.lenient && user != account.username {
         return Err(40);

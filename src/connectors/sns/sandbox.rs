@@ -10,7 +10,7 @@ use super::{Sns, parse_sender_id};
 use crate::{
     connectors::{accepted_message, parse_exact_e164},
     emulation::{self, CapturedMessage, DeclineReason, EmulatedReply, Rejection, RequestContext, SignatureMismatch},
-    encoding::FormField,
+    encoding::{FormField, find_field},
     http_client::{Request, Response},
     sms::Phone,
 };
@@ -95,7 +95,7 @@ fn route_request(
         authenticate::verify_signature(account, request, context)?;
     }
     let fields = emulation::form_fields(request);
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
+    let field = |name: &str| find_field(&fields, name);
     if request.method() != "POST" || field("Version").is_some_and(|version| version != "2010-03-31") {
         return Err(SnsRejection::new("InvalidAction", "The action or operation requested is invalid."));
     }
@@ -144,7 +144,7 @@ fn parse_recipient(fields: &[FormField]) -> Result<Phone, SnsRejection> {
 }
 
 fn accept_message(account: &Sns, fields: &[FormField], context: &mut RequestContext) -> Result<String, SnsRejection> {
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
+    let field = |name: &str| find_field(fields, name);
     let to = parse_recipient(fields)?;
     let text = field("Message").filter(|text| !text.is_empty()).ok_or_else(|| invalid_parameter("Empty message"))?;
     if text.chars().count() > MAX_TEXT_CHARS {

@@ -44,8 +44,7 @@ impl<'a> VonageFields<'a> {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
-        value.filter(|value| !value.is_empty())
+        encoding::find_field(&self.0, name).filter(|value| !value.is_empty())
     }
 
     fn require(&self, name: &str) -> Result<&str, VonageRejection> {

@@ -11,7 +11,7 @@ use super::{Yunpian, leading_sign};
 use crate::{
     connectors::{accepted_message, json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, EmulatedReply, LimitWindow, RecipientLimit, Rejection, RequestContext},
-    encoding::FormField,
+    encoding::{FormField, find_field},
     http_client::{Request, Response},
     sms::{Phone, SegmentCount},
 };
@@ -53,8 +53,7 @@ impl<'a> YunpianFields<'a> {
     }
 
     fn get(&self, name: &str) -> Option<&str> {
-        let value = self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
-        value.filter(|value| !value.is_empty())
+        find_field(&self.0, name).filter(|value| !value.is_empty())
     }
 
     fn required(&self, name: &str) -> Result<&str, YunpianRejection> {

@@ -13,6 +13,7 @@ use serde_json::{Map, Value as Json, json};
 use super::settings::LogtoSettings;
 use crate::{
     emulation::{authorization_token, basic_credentials, form_fields},
+    encoding::find_field,
     http_client::{Request, Response},
     services::{Endpoint, ServiceEmulation},
     sms::Secret,
@@ -124,7 +125,7 @@ impl LogtoEmulation {
             return error(401, "oidc.invalid_client", "Client authentication failed.");
         }
         let fields = form_fields(request);
-        let field = |name: &str| fields.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_ref());
+        let field = |name: &str| find_field(&fields, name).unwrap_or_default();
         if field("grant_type") != "client_credentials" {
             return error(400, "oidc.unsupported_grant_type", "Unsupported `grant_type` requested.");
         }

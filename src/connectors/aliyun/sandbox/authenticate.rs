@@ -31,8 +31,7 @@ pub struct AliyunCall<'a> {
 impl AliyunCall<'_> {
     /// Returns a parameter that is not empty.
     pub fn field(&self, name: &str) -> Option<&str> {
-        let value = self.fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
-        value.filter(|value| !value.is_empty())
+        encoding::find_field(&self.fields, name).filter(|value| !value.is_empty())
     }
 
     /// Returns a parameter, or Aliyun's error if it is absent or empty.
@@ -76,7 +75,7 @@ pub fn authenticate_call<'a>(
 /// Returns the call of a request in whichever way it is written, without verifying anything.
 fn parse_unverified_call(request: &Request) -> AliyunCall<'_> {
     let fields = request_parameters(request);
-    let field = |name: &str| fields.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_ref());
+    let field = |name: &str| encoding::find_field(&fields, name);
     let part = |header: &str, name: &str| single_header(request, header).or_else(|| field(name)).map(str::to_owned);
     AliyunCall {
         version: part("x-acs-version", "Version").unwrap_or_else(|| AliyunProduct::Sms.api_version().to_owned()),

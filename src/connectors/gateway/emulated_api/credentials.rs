@@ -41,7 +41,7 @@ impl CredentialForm {
             Self::Fields(names) => {
                 let query = encoding::decode_form(request.uri().query().unwrap_or(""));
                 let field = |(name, template): (&'a String, &'a TextTemplate)| {
-                    let in_query = query.iter().find(|(known, _)| known == name).map(|(_, value)| value.to_string());
+                    let in_query = encoding::find_field(&query, name).map(str::to_owned);
                     Some((template, in_query.or_else(|| find_text(fields, &[format!("/{name}")]))?))
                 };
                 names.iter().map(field).collect()

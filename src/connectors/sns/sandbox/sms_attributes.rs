@@ -4,7 +4,10 @@
 use quick_xml::escape::escape;
 
 use super::{SnsRejection, invalid_parameter, parse_sender_id};
-use crate::{emulation::RequestContext, encoding::FormField};
+use crate::{
+    emulation::RequestContext,
+    encoding::{FormField, find_field},
+};
 
 /// The sender of messages that name none.
 pub const DEFAULT_SENDER_ID: &str = "DefaultSenderID";
@@ -21,7 +24,7 @@ const ATTRIBUTES: [(&str, Option<&str>); 6] = [
 
 /// Changes the settings in `attributes.entry.N`: all of them, or none if one is invalid.
 pub fn set_attributes(fields: &[FormField], context: &mut RequestContext) -> Result<(), SnsRejection> {
-    let field = |name: String| fields.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_ref());
+    let field = |name: String| find_field(fields, &name);
     let entry =
         |n: usize| Some((field(format!("attributes.entry.{n}.key"))?, field(format!("attributes.entry.{n}.value"))?));
     let entries: Vec<_> = (1..).map_while(entry).collect();

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     connectors::{json_response, parse_exact_e164},
     emulation::{self, CapturedMessage, DeliverySchedule, RequestContext, StatusCallback},
+    encoding::find_field,
     http_client::{Request, Response},
     sms::Phone,
 };
@@ -31,10 +32,7 @@ pub fn accept_message(
     context: &mut RequestContext,
 ) -> Result<Response, TwilioRejection> {
     let fields = emulation::form_fields(request);
-    let field = |name: &str| {
-        let value = fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
-        value.filter(|value| !value.is_empty())
-    };
+    let field = |name: &str| find_field(&fields, name).filter(|value| !value.is_empty());
     let to = parse_recipient(field("To").ok_or_else(|| TwilioRejection::from_code(21604))?)?;
     let service = field("MessagingServiceSid");
     if let Some(service) = service {

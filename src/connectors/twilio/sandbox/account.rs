@@ -3,7 +3,11 @@
 use serde_json::json;
 
 use super::super::{Twilio, TwilioSender};
-use crate::{connectors::json_response, encoding::FormField, http_client::Response};
+use crate::{
+    connectors::json_response,
+    encoding::{FormField, find_field},
+    http_client::Response,
+};
 
 /// The number from which every emulated Messaging Service sends.
 pub const SERVICE_POOL_NUMBER: &str = "+15005550006";
@@ -24,7 +28,7 @@ pub fn balance_response(owner: &str) -> Response {
 /// Lists the account's sender if it is a number, and the one that the query asks for if it asks for any.
 pub fn numbers_response(account: &Twilio, query: &[FormField]) -> Response {
     let own = account.from.to_string();
-    let matches_query = query.iter().find(|(key, _)| key == "PhoneNumber").is_none_or(|(_, value)| *value == own);
+    let matches_query = find_field(query, "PhoneNumber").is_none_or(|value| value == own);
     let number = json!({
         "phone_number": own,
         "friendly_name": own,
@@ -36,7 +40,7 @@ pub fn numbers_response(account: &Twilio, query: &[FormField]) -> Response {
 
 /// Lists the account's sender if it is the short code that the query asks for.
 pub fn short_codes_response(account: &Twilio, query: &[FormField]) -> Response {
-    let asked = query.iter().find(|(key, _)| key == "ShortCode").map(|(_, value)| value.as_ref());
+    let asked = find_field(query, "ShortCode");
     let codes: Vec<_> = match &account.from {
         TwilioSender::ShortCode(code) if asked.is_none_or(|asked| asked == code) => {
             vec![json!({ "account_sid": account.account_sid, "short_code": code, "friendly_name": code })]

@@ -26,7 +26,7 @@ struct EmulatedTwilioMessagePage<'a> {
 }
 
 pub fn list_messages(owner: &str, query: &[FormField], context: &RequestContext) -> Response {
-    let value = |name: &str| query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_ref());
+    let value = |name: &str| encoding::find_field(query, name);
     let number = |name: &str| value(name).and_then(|value| value.parse::<usize>().ok());
     let size = number("PageSize").unwrap_or(50).clamp(1, 1_000);
     let page = number("Page").unwrap_or(0);
